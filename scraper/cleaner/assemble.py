@@ -1,0 +1,141 @@
+"""How does the story read once the furniture is gone?
+
+The same labelled blocks written three ways: plain text, Markdown and clean HTML. Captions stand in the Markdown and
+the HTML, not in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+from itertools import groupby
+
+from scraper.model import Block, Label, Labelled, Run
+
+_MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>])")
+_LINE_START = re.compile(r"^(\s*)([#>+-]|\d+[.)])(?=\s)", re.M)
+_JOINED = frozenset({Label.LIST, Label.TABLE, Label.CODE})
+
+
+def story(labelled: Sequence[Labelled]) -> list[Labelled]:
+    """The blocks of the story in order, captions included."""
+    return [block for block in labelled if block.is_story]
+
+
+def text(blocks: Iterable[Labelled]) -> str:
+    """Plain text: paragraphs parted by an empty line, list items and table rows each on a line of their own."""
+    kept = [block for block in blocks if block.is_story and block.label is not Label.CAPTION]
+    return "\n\n".join("\n".join(part.text for part in group) for group in _groups(kept))
+
+
+def markdown(blocks: Iterable[Labelled]) -> str:
+    """CommonMark with links, emphasis, headings, lists, quotes, pipe tables and code."""
+    return "\n\n".join(_markdown_group(group) for group in _groups(list(blocks)))
+
+
+def html(blocks: Iterable[Labelled]) -> str:
+    """Semantic HTML without scripts, styles or classes; all links absolute."""
+    return "\n".join(_html_group(group) for group in _groups(list(blocks)))
+
+
+def _groups(blocks: Sequence[Labelled]) -> Iterator[list[Labelled]]:
+    """Items of one list, rows of one table and lines of one code block together, all else alone."""
+
+    def key(numbered: tuple[int, Labelled]) -> tuple[object, ...]:
+        index, item = numbered
+        if item.label in _JOINED and (item.block.group or item.label is Label.CODE):
+            return (item.label, item.block.group)
+        return (index,)
+
+    for _, group in groupby(enumerate(blocks), key):
+        yield [item for _, item in group]
+
+
+# ---------------------------------------------------------------- Markdown
+
+
+def _markdown_group(group: list[Labelled]) -> str:
+    label, first = group[0].label, group[0].block
+    if label is Label.HEADING:
+        return "#" * min(6, max(2, first.level or 3)) + " " + _inline(first, bold=False).replace("\n", " ")
+    if label is Label.LIST:
+        marks = ("-" if item.block.context != "ol" else f"{number}." for number, item in enumerate(group, 1))
+        return "\n".join(f"{mark} {_inline(item.block)}" for mark, item in zip(marks, group, strict=True))
+    if label is Label.QUOTE:
+        return "\n".join("> " + line for line in _inline(first).split("\n"))
+    if label is Label.TABLE:
+        return _markdown_table(group)
+    if label is Label.CODE:
+        return "```\n" + "\n".join(item.text for item in group) + "\n```"
+    if label is Label.CAPTION:
+        return f"*{_inline(first, plain=True)}*"
+    return _LINE_START.sub(r"\1\\\2", _inline(first))
+
+
+def _markdown_table(group: list[Labelled]) -> str:
+    rows = [[cell.strip().replace("|", "\\|") for cell in item.text.split("\t")] for item in group]
+    width = max(map(len, rows))
+    lines = ["| " + " | ".join(row + [""] * (width - len(row))) + " |" for row in rows]
+    return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
+
+
+def _inline(block: Block, *, bold: bool = True, plain: bool = False) -> str:
+    if plain:
+        return _MARKDOWN_SPECIAL.sub(r"\\\1", block.text)
+    return "".join(_markdown_run(run, bold) for run in block.runs).strip()
+
+
+def _markdown_run(run: Run, bold: bool) -> str:
+    core = run.text.strip()
+    if not core:
+        return run.text
+    lead = run.text[: len(run.text) - len(run.text.lstrip())]
+    tail = run.text[len(run.text.rstrip()) :]
+    written = f"`{core}`" if run.code else _MARKDOWN_SPECIAL.sub(r"\\\1", core)
+    if run.italic:
+        written = f"*{written}*"
+    if run.bold and bold:
+        written = f"**{written}**"
+    if run.href:
+        written = f"[{written}]({_address(run.href)})"
+    return lead + written.replace("\n", "  \n") + tail
+
+
+def _address(href: str) -> str:
+    return href.replace("(", "%28").replace(")", "%29").replace(" ", "%20")
+
+
+# ---------------------------------------------------------------- HTML
+
+
+def _html_group(group: list[Labelled]) -> str:
+    label, first = group[0].label, group[0].block
+    if label is Label.HEADING:
+        level = min(6, max(2, first.level or 3))
+        return f"<h{level}>{_html_inline(first)}</h{level}>"
+    if label is Label.LIST:
+        tag = "ol" if first.context == "ol" else "ul"
+        return f"<{tag}>" + "".join(f"<li>{_html_inline(item.block)}</li>" for item in group) + f"</{tag}>"
+    if label is Label.QUOTE:
+        return f"<blockquote><p>{_html_inline(first)}</p></blockquote>"
+    if label is Label.TABLE:
+        rows = ("".join(f"<td>{escape(cell.strip())}</td>" for cell in item.text.split("\t")) for item in group)
+        return "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
+    if label is Label.CODE:
+        return "<pre><code>" + escape("\n".join(item.text for item in group)) + "</code></pre>"
+    if label is Label.CAPTION:
+        return f"<figure><figcaption>{_html_inline(first)}</figcaption></figure>"
+    return f"<p>{_html_inline(first)}</p>"
+
+
+def _html_inline(block: Block) -> str:
+    return "".join(map(_html_run, block.runs)).strip()
+
+
+def _html_run(run: Run) -> str:
+    written = escape(run.text, quote=False).replace("\n", "<br>")
+    for on, tag in ((run.code, "code"), (run.italic, "em"), (run.bold, "strong")):
+        if on:
+            written = f"<{tag}>{written}</{tag}>"
+    return f'<a href="{escape(run.href)}">{written}</a>' if run.href else written

@@ -1,0 +1,135 @@
+"""Who and when, as a visible line says it?
+
+Reads lines such as ``HUMAN TRAFFICKING / 4 OCT 2011 BY JEANNA CULLINAN EN`` or ``Von Anna Meier, 4. Mai 2021``: the
+topic before, the day, the names after the "by". Pure text in, facts out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from scraper.cleaner.months import BY, MONTHS, ROLES
+
+EARLIEST_YEAR = 1990
+_MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
+_DAY_MONTH_YEAR = re.compile(
+    rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s,.-]+(?:de |of )?({_MONTH})\.?,?[\s-]+(?:de |del )?(\d{{4}})\b", re.I
+)
+_MONTH_DAY_YEAR = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.I)
+_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})")
+_DOTTED = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b")
+_CJK_DATE = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
+_BY = re.compile(rf"(?:^|[\s|/•·–—-])(?:{BY})\s*:?\s+(?=\S)", re.I)
+_LEADING_BY = re.compile(rf"^(?:{BY})\s*:?\s+", re.I)
+_SPLIT = re.compile(r"\s*(?:,|;|&|\||/|•|·|\band\b|\by\b|\bund\b|\bet\b|\be\b|\ben\b|\boch\b|\bog\b)\s*", re.I)
+_TAIL = re.compile(
+    rf"\s*(?:[|•·–—(]|\s-\s|,?\s+(?:{ROLES})\b|\b(?:in|from|for|aus|mit|with|updated|published|last|on|at)\b|\d).*$",
+    re.I,
+)
+_LANGUAGE_MARK = re.compile(r"\s+(?:EN|ES|PT|FR|DE|IT)$")
+_NAME_WORD = re.compile(
+    r"^(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]*|de|da|di|del|della|la|le|van|von|der|den|bin|al|el|y|dos|das|du|ter|ten|zu|ibn|d['’]\w+)$"
+)
+_SEPARATOR = re.compile(r"\s*[/|•·–—]\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """What a line tells. ``topic`` is what stands before a date or a name; ``rest_words`` counts unexplained words."""
+
+    names: tuple[str, ...] = ()
+    day: date | None = None
+    topic: str = ""
+    rest_words: int = 0
+
+    @property
+    def has_date(self) -> bool:
+        """Whether a day was found."""
+        return self.day is not None
+
+
+def read(text: str) -> Byline:
+    """Read a line as a byline. A line that is none gives no names and no day."""
+    line = " ".join(text.split())
+    found = find_day(line)
+    day, span = found if found else (None, None)
+    names: tuple[str, ...] = ()
+    match = _by_of(line, span)
+    if match:
+        names = split_names(line[match.end() :])
+    before = line[: min(x for x in (span[0] if span else len(line), match.start() if match and names else len(line)))]
+    topic = _SEPARATOR.sub(" ", before).strip(" ,:;-") if (span or names) else ""
+    rest = line[: span[0]] + " " + line[span[1] :] if span else line
+    return Byline(names, day, topic if len(topic.split()) <= 6 else "", len(rest.split()))
+
+
+def _by_of(line: str, span: tuple[int, int] | None) -> re.Match[str] | None:
+    """The "by" of a line: at its start, after its date, or after a separator; never in the middle of a sentence."""
+    leading = _LEADING_BY.match(line)
+    if leading:
+        return leading
+    for match in _BY.finditer(line):
+        before = line[: match.start()].rstrip()
+        after_date = span is not None and 0 <= match.start() - span[1] <= 12
+        if after_date or before.endswith(("/", "|", "•", "·", "–", "—")) or (line.isupper() and span):
+            return match
+    return None
+
+
+def find_day(text: str) -> tuple[date, tuple[int, int]] | None:
+    """The first plausible day written in a text, with its place."""
+    best: tuple[date, tuple[int, int]] | None = None
+    for pattern, order in (
+        (_DAY_MONTH_YEAR, "dmy"),
+        (_MONTH_DAY_YEAR, "mdy"),
+        (_ISO, "ymd"),
+        (_CJK_DATE, "ymd"),
+        (_DOTTED, "dmy"),
+    ):
+        match = pattern.search(text)
+        if match and (day := _day(match.groups(), order)) and (best is None or match.start() < best[1][0]):
+            best = (day, match.span())
+    return best
+
+
+def _day(parts: tuple[str, ...], order: str) -> date | None:
+    values = dict(zip(order, parts, strict=True))
+    month = values["m"].lower().rstrip(".")
+    number = int(month) if month.isdigit() else MONTHS.get(month, 0)
+    day = int(values["d"])
+    if number > 12 >= day and order == "dmy":  # 4/25/2021 can only be the American order
+        number, day = day, number
+    try:
+        found = date(int(values["y"]), number, day)
+    except ValueError:
+        return None
+    return found if found.year >= EARLIEST_YEAR else None
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """The names of persons and collectives in a text such as ``JEANNA CULLINAN and Ana Pérez, staff writer``."""
+    text = _LANGUAGE_MARK.sub("", _TAIL.sub("", _LEADING_BY.sub("", text.strip())).strip())
+    names = []
+    for part in _SPLIT.split(text):
+        name = tidy_name(part)
+        if name:
+            names.append(name)
+    return tuple(dict.fromkeys(names))
+
+
+def tidy_name(part: str) -> str | None:
+    """A name in its usual case, or None when the words are no name."""
+    name = part.strip(" .,:;-–—()[]\"'“”")
+    words = name.split()
+    if not 1 <= len(words) <= 6 or any(ch.isdigit() for ch in name) or "@" in name or len(name) < 3:
+        return None
+    if name.isupper() and any(len(word) > 3 for word in words):
+        words = [word if "." in word else _title_case(word) for word in words]
+        name = " ".join(words)
+    return name if all(_NAME_WORD.match(word) for word in words) and words[0][0].isupper() else None
+
+
+def _title_case(word: str) -> str:
+    return "-".join("'".join(bit.capitalize() for bit in piece.split("'")) for piece in word.split("-"))

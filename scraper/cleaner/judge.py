@@ -1,0 +1,222 @@
+"""Is this an article, and how sure are we?
+
+Gathers what the page says of its own type, what its address looks like and what was found on it. An article needs a
+story; a page of another type is told by its evidence, not by its length alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from scraper.cleaner.metadata import ARTICLE_TYPES, Facts
+from scraper.model import Label, Labelled, PageType, Reason
+
+MIN_STORY_WORDS = 25  # shortest real brief seen: 31
+SHORT_WORDS = 60  # under this other evidence must speak for an article
+SHELL_CHARS = 400  # of visible text on a page that needs JavaScript
+PAYWALL_WORDS = 150  # a stub shows a teaser
+
+_ERROR = re.compile(
+    r"^(?:(?:error )?(?:404|410|403|500|503)\b|.{0,40}\b(?:page|p[aá]gina|seite|site|content|article)\b.{0,20}"
+    r"\b(?:not found|no (?:encontrada|existe)|nicht gefunden|introuvable|unavailable|does(?:n't| not) exist)|not found"
+    r"|access denied|forbidden|(?:oops|sorry|ups|whoops)\b.{0,60}(?:not|no|can't|wrong)|nothing found"
+    r"|service unavailable|seite nicht gefunden|page introuvable|no se encontr)",
+    re.I,
+)
+_SEARCH = re.compile(
+    r"^(?:search(?: results)?\b|you searched for|results for|resultados? (?:de|para)|suchergebnis|r[eé]sultats? (?:de|pour))",
+    re.I,
+)
+_SEARCH_URL = re.compile(r"[?&](?:s|q|query|search|suche|buscar)=|/search(?:/|$|\?)", re.I)
+_LISTING_URL = re.compile(
+    r"/(?:tag|tags|category|categor[ií]a|kategorie|topic|topics|author|autor|section|archives?|etiqueta|rubrik|page)/"
+    r"|/page/\d+/?$|/(?:19|20)\d\d(?:/\d\d)?/?$|[?&](?:page|paged|start|offset)=\d+",
+    re.I,
+)
+_PAYWALL = re.compile(
+    r"\b(?:subscribe|subscription|log ?in|sign in|register)\b.{0,50}\b(?:to (?:continue|keep|read|unlock|view)|for full access)"
+    r"|(?:continue|keep) reading.{0,40}\b(?:subscri|sign|log ?in|account)|already a (?:subscriber|member)|unlock this (?:article|story)"
+    r"|this (?:article|content|story) is (?:for|only|reserved|exclusive)\b.{0,40}\b(?:subscriber|member)|suscr[ií]bete para (?:seguir|continuar|leer)"
+    r"|(?:exclusivo|solo) para suscriptores|jetzt (?:weiterlesen|testen)\b|nur f[uü]r abonnenten|r[eé]serv[eé] aux abonn[eé]s",
+    re.I,
+)
+_LOGIN = re.compile(r"^(?:log ?in|sign in|iniciar sesi[oó]n|anmelden|se connecter|connexion|acceder|einloggen)\b", re.I)
+_CONSENT = re.compile(
+    r"^(?:before you continue|we value your privacy|your privacy|consent|privacidad|datenschutzeinstellungen)\b", re.I
+)
+_NEEDS_SCRIPT = re.compile(
+    r"(?:enable|activate|requires?|activ[ae]r?|aktivieren)\b.{0,30}\bjava ?script|java ?script (?:is|must|ist).{0,40}(?:disabled|enabled|deaktiviert|required)",
+    re.I,
+)
+_OTHER_TYPES = {
+    "product": PageType.PRODUCT,
+    "offer": PageType.PRODUCT,
+    "discussionforumposting": PageType.FORUM,
+    "qapage": PageType.FORUM,
+    "service": PageType.SERVICE,
+    "searchresultspage": PageType.SEARCH,
+    "collectionpage": PageType.LISTING,
+    "itemlist": PageType.LISTING,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the page is. ``reason`` is None for an article."""
+
+    reason: Reason | None
+    page_type: PageType
+    confidence: float
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A page in numbers: words of story, of all visible text, link-only blocks with headings, password fields."""
+
+    story_words: int
+    visible_chars: int
+    paragraphs: int
+    cards: int
+    passwords: int
+    scripts: int
+
+
+def measure(labelled: Sequence[Labelled], story_words: int, passwords: int, scripts: int) -> Shape:
+    """The numbers the judge goes by."""
+    shown = [b for b in labelled if b.label is not Label.HIDDEN]
+    return Shape(
+        story_words=story_words,
+        visible_chars=sum(len(b.text) for b in shown),
+        paragraphs=sum(b.is_story and len(b.text) > 80 for b in shown),
+        cards=_cards(shown),
+        passwords=passwords,
+        scripts=scripts,
+    )
+
+
+def judge(url: str, facts: Facts, labelled: Sequence[Labelled], shape: Shape) -> Verdict:
+    """Decide whether a page is an article; if not, why not and what it is."""
+    title = facts.title or ""
+    for check in (_error, _search, _login, _consent, _shell, _paywall, _listing, _type):
+        verdict = check(url, facts, labelled, shape)
+        if verdict:
+            return verdict
+    if shape.story_words < MIN_STORY_WORDS:
+        return Verdict(
+            Reason.TOO_SHORT, PageType.UNKNOWN, 0.6, f"{shape.story_words} words of story under “{title[:60]}”"
+        )
+    return Verdict(None, PageType.ARTICLE, _confidence(facts, labelled, shape))
+
+
+def _declared_article(facts: Facts) -> bool:
+    return bool(facts.types & ARTICLE_TYPES)
+
+
+def _error(url: str, facts: Facts, labelled: Sequence[Labelled], shape: Shape) -> Verdict | None:
+    heads = [facts.title, *(b.text for b in labelled if b.block.level == 1 or b.label is Label.TITLE)][:3]
+    if any(_ERROR.search(head) for head in heads if head) and shape.story_words < 150 and not facts.published:
+        return Verdict(Reason.ERROR_PAGE, PageType.ERROR, 0.9, f"titled “{heads[0][:60]}”")
+    return None
+
+
+def _search(url: str, facts: Facts, labelled: Sequence[Labelled], shape: Shape) -> Verdict | None:
+    heads = [facts.title, *(b.text for b in labelled if b.label is Label.TITLE)]
+    titled = any(_SEARCH.search(head) for head in heads if head)
+    if (titled and not _declared_article(facts)) or (
+        _SEARCH_URL.search(url) and shape.cards > 2 and not _declared_article(facts)
+    ):
+        return Verdict(Reason.SEARCH, PageType.SEARCH, 0.85, "titled or addressed like search results")
+    return None
+
+
+def _login(url: str, facts: Facts, labelled: Sequence[Labelled], shape: Shape) -> Verdict | None:
+    titled = (
+        _LOGIN.search(facts.title or "") is not None or re.search(r"/(?:log-?in|sign-?in|signin)\b", url) is not None
+    )
+    if titled and shape.story_words < 120 and (shape.passwords or shape.story_words < SHORT_WORDS):
+        return Verdict(Reason.LOGIN, PageType.SERVICE, 0.85, "asks for a login")
+    return None
+
+
+def _consent(url: str, facts: Facts, labelled: Sequence[Labelled], shape: Shape) -> Verdict | None:
+    consent = sum(len(b.text) for b in labelled if b.label is Label.CONSENT)
+    if _CONSENT.search(facts.title or "") or (
+        consent > 0.5 * max(1, shape.visible_chars) and shape.story_words < SHORT_WORDS
+    ):
+        return Verdict(Reason.CONSENT, PageType.SERVICE, 0.8, "a consent wall without a story behind it")
+    return None
+
+
+def _shell(url: str, facts: Facts, labelled: Sequence[Labelled], shape: Shape) -> Verdict | None:
+    asks = any(_NEEDS_SCRIPT.search(b.text) for b in labelled if len(b.text) < 400)
+    if shape.story_words < MIN_STORY_WORDS and (asks or (shape.visible_chars < SHELL_CHARS and shape.scripts > 0)):
+        return Verdict(Reason.EMPTY_SHELL, PageType.UNKNOWN, 0.8 if asks else 0.6, "the text needs JavaScript")
+    return None
+
+
+def _paywall(url: str, facts: Facts, labelled: Sequence[Labelled], shape: Shape) -> Verdict | None:
+    if shape.story_words >= PAYWALL_WORDS:
+        return None
+    wall = next(
+        (b.text for b in labelled if len(b.text) < 400 and b.label is not Label.HIDDEN and _PAYWALL.search(b.text)),
+        None,
+    )
+    if wall and (facts.free is False or _declared_article(facts) or facts.published):
+        return Verdict(Reason.PAYWALL, PageType.ARTICLE, 0.85, f"“{wall[:60]}”")
+    if facts.free is False and shape.story_words < SHORT_WORDS:
+        return Verdict(
+            Reason.PAYWALL, PageType.ARTICLE, 0.7, "declared as not accessible for free, and only a teaser is"
+        )
+    return None
+
+
+def _listing(url: str, facts: Facts, labelled: Sequence[Labelled], shape: Shape) -> Verdict | None:
+    path = urlsplit(url).path
+    points = 0.0
+    points += 2.0 if path in ("", "/") else 0.0
+    points += 1.5 if _LISTING_URL.search(url) else 0.0
+    points += min(2.5, shape.cards / 4)
+    points += 1.5 if facts.types & {"collectionpage", "itemlist", "searchresultspage"} else 0.0
+    points -= 2.5 if _declared_article(facts) else 0.0
+    points -= 0.8 if facts.published else 0.0
+    points -= min(3.0, shape.paragraphs * 0.5)
+    points -= 0.7 if facts.authors else 0.0
+    if points >= 1.2:
+        return Verdict(
+            Reason.LISTING,
+            PageType.LISTING,
+            round(min(0.95, 0.55 + points / 10), 2),
+            f"{shape.cards} cards of other stories",
+        )
+    return None
+
+
+def _type(url: str, facts: Facts, labelled: Sequence[Labelled], shape: Shape) -> Verdict | None:
+    if _declared_article(facts):
+        return None
+    other = next((_OTHER_TYPES[kind] for kind in sorted(facts.types) if kind in _OTHER_TYPES), None)
+    if other and other is not PageType.LISTING:
+        return Verdict(Reason.OTHER_TYPE, other, 0.7, f"declared as {other.value}")
+    return None
+
+
+def _cards(shown: Sequence[Labelled]) -> int:
+    """Teasers of other stories: a linked heading, or an excerpt that breaks off."""
+    return sum(
+        (b.block.level > 1 and b.block.link_chars > 0.8 * len(b.text) and len(b.text) > 15)
+        or (len(b.text) > 60 and b.text.endswith(("…", "...", "[…]")))
+        for b in shown
+    )
+
+
+def _confidence(facts: Facts, labelled: Sequence[Labelled], shape: Shape) -> float:
+    """How sure the whole extraction is: by its doubtful blocks, weighed by length, and by its facts."""
+    weight = sum(len(b.text) for b in labelled if b.label is not Label.HIDDEN)
+    sure = sum(len(b.text) * b.confidence for b in labelled if b.label is not Label.HIDDEN) / max(1, weight)
+    declared = 0.1 * _declared_article(facts) + 0.05 * bool(facts.published) + 0.05 * bool(facts.authors)
+    short = 0.15 if shape.story_words < SHORT_WORDS else 0.0
+    return round(min(0.99, max(0.05, 0.8 * sure + declared - short)), 3)

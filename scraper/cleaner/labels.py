@@ -1,0 +1,275 @@
+"""What is each block: story, or which kind of furniture?
+
+Evidence is added up block by block, then neighbours have their say. Points over zero speak for the story. Nothing is
+dropped: every block leaves with a label, a confidence and its strongest reasons.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+
+from scraper.cleaner import bylines
+from scraper.cleaner.features import Features
+from scraper.cleaner.opinion import squeeze
+from scraper.model import STORY, Label, Labelled
+
+TITLE_SHARE = 0.8  # of the letters of the title must be the same
+NEAR_TITLE = 12  # blocks after the title in which byline, date and kicker stand
+BOUNDARY = frozenset({Label.RELATED, Label.ABOUT, Label.COMMENTS})  # a heading of these ends the story
+TAIL_WORDS = 0.35  # of the story's words after such a heading make it a heading inside the story after all
+
+# Points for a name around the block, by what the name marks: how seldom the story stands in it after all.
+MARKER_POINTS = {
+    Label.SHARE: -1.6,
+    Label.NEWSLETTER: -2.2,
+    Label.DONATE: -2.4,
+    Label.RELATED: -2.2,
+    Label.COMMENTS: -3.0,
+    Label.NAVIGATION: -2.2,
+    Label.ADVERTISEMENT: -1.6,
+    Label.PROMO: -1.8,
+    Label.BIO: -2.6,
+    Label.CONSENT: -3.0,
+    Label.LEGAL: -2.4,
+    Label.LICENCE: -2.0,
+    Label.BYLINE: -1.6,
+    Label.CAPTION: -2.6,
+    Label.OTHER: -1.4,
+}
+PHRASE_POINTS = {Label.BIO: -2.2, Label.LEGAL: -2.6, Label.NAVIGATION: -2.6, Label.READ_MORE: -3.2}
+PHRASE_DEFAULT = -3.4
+
+
+@dataclass(slots=True)
+class _Case:
+    """One block on its way to a label."""
+
+    features: Features
+    points: float = 0.0
+    evidence: list[tuple[float, str]] = field(default_factory=list)
+    label: Label | None = None  # set as soon as it is certain
+
+    def add(self, points: float, why: str) -> None:
+        self.points += points
+        self.evidence.append((points, why))
+
+    def settle(self, label: Label, points: float, why: str) -> None:
+        self.label = label
+        self.add(points, why)
+
+    @property
+    def is_story(self) -> bool:
+        return self.label in STORY if self.label else self.points > 0
+
+    def finish(self) -> Labelled:
+        label = self.label or (_story_label(self.features) if self.points > 0 else _furniture_label(self.features))
+        certainty = 1 / (1 + math.exp(-abs(self.points)))
+        sign = 1 if label in STORY else -1
+        reasons = sorted(self.evidence, key=lambda item: -sign * item[0])
+        return Labelled(
+            block=self.features.block,
+            label=label,
+            confidence=round(certainty, 3),
+            reasons=tuple(why for points, why in reasons if points * sign > 0)[:3],
+        )
+
+
+def label(seen: list[Features], title: str) -> list[Labelled]:
+    """Label every block of a page. ``title`` is the page's title as far as its head tells."""
+    cases = [_Case(features) for features in seen]
+    for case in cases:
+        _score(case)
+    top = _find_title(cases, title)
+    _head_matter(cases, top)
+    _boundaries(cases, top)
+    _neighbours(cases)
+    _headings(cases)
+    _doubles(cases)
+    return [case.finish() for case in cases]
+
+
+def _score(case: _Case) -> None:
+    """Points of a block on its own evidence."""
+    f = case.features
+    if f.block.hidden:
+        case.settle(Label.HIDDEN, -8.0, "not shown to a reader")
+        return
+    if f.note and f.inside:
+        case.add(2.5, "reads like an editor's note")
+    if f.kept is not None:
+        case.add(*((1.6, "second opinion keeps it") if f.kept else (-1.3, "second opinion drops it")))
+    case.add(*((0.9, "inside the main element") if f.inside else (-2.0, "outside the main element")))
+    _score_shape(case)
+    if f.marker:
+        points = MARKER_POINTS.get(f.marker, -1.5)
+        if f.good and f.inside and f.kept and f.marker is not Label.CAPTION:
+            points *= 0.5  # a name alone does not make a paragraph furniture
+        case.add(points, f"name says {f.marker.value}: {f.marker_word}")
+    if f.phrase and not f.note:
+        case.add(PHRASE_POINTS.get(f.phrase, PHRASE_DEFAULT), f"words say {f.phrase.value}")
+    if f.copies > 1:
+        case.add(-0.8 if f.words > 30 else -1.6, f"stands {f.copies} times on the page")
+
+
+def _score_shape(case: _Case) -> None:
+    """Points for length, links and the look of the text."""
+    f = case.features
+    if f.block.level or f.block.context in ("table", "pre"):
+        case.add(0.2, f"a {f.block.context or 'heading'}")
+    elif f.words >= 25 and f.link_share < 0.3:
+        case.add(1.3, "long running text")
+    elif f.words >= 8 and f.sentence and f.link_share < 0.3:
+        case.add(0.7, "a sentence")
+    elif f.words < 5:
+        case.add(-0.6, "very short")
+    if f.link_share > 0.8 and f.words < 40:
+        case.add(-1.6, "all of it is a link")
+    elif f.link_share > 0.5:
+        case.add(-0.8, "mostly links")
+    if f.cut:
+        case.add(-0.9, "breaks off like an excerpt")
+
+
+def _find_title(cases: list[_Case], title: str) -> int:
+    """Label the title's blocks; returns the position of the first that leads the story, or -1."""
+    wanted = squeeze(title)
+    found = -1
+    for index, case in enumerate(cases):
+        f = case.features
+        if f.block.hidden or not f.squeezed or f.words > 60:
+            continue
+        is_title = _alike(f.squeezed, wanted) or (f.block.level == 1 and found < 0 and _begins(wanted, f.squeezed))
+        if not is_title:
+            continue
+        case.settle(Label.TITLE, -5.0, "is the title")
+        if f.block.level == 1 or found < 0:
+            found = index if found < 0 or cases[found].features.block.level != 1 else found
+    if found < 0:
+        found = next(
+            (i for i, c in enumerate(cases) if c.features.block.level == 1 and not c.features.block.hidden), -1
+        )
+        if found >= 0:
+            cases[found].settle(Label.TITLE, -4.0, "the first main heading")
+    return found
+
+
+def _alike(one: str, other: str) -> bool:
+    if one == other:
+        return bool(one)
+    short, long = sorted((one, other), key=len)
+    return len(short) > 12 and short in long and len(short) >= TITLE_SHARE * len(long)
+
+
+def _begins(wanted: str, one: str) -> bool:
+    return bool(wanted) and bool(one) and (wanted.startswith(one[:30]) or one.startswith(wanted[:30]))
+
+
+def _head_matter(cases: list[_Case], top: int) -> None:
+    """Kicker, byline and date around the title are no paragraphs."""
+    first = next((i for i, c in enumerate(cases) if i > top and c.features.good and c.is_story), len(cases))
+    for index, case in enumerate(cases):
+        f = case.features
+        if case.label is not None:
+            continue
+        if index < top:
+            case.add(-1.5, "stands before the title")
+        near = top - 3 <= index < first + 3 and index < top + NEAR_TITLE if top >= 0 else index < first
+        if near and f.words <= 30:
+            found = bylines.read(f.block.text)
+            if found.names or (found.has_date and found.rest_words <= 4):
+                what = Label.BYLINE if found.names else Label.DATELINE
+                case.settle(what, -4.0, f"reads like a {what.value}")
+            elif f.words <= 6 and not f.sentence and not f.block.level and index < first:
+                case.add(-1.2, "a few words about the title")
+
+
+def _boundaries(cases: list[_Case], top: int) -> None:
+    """A heading such as "Related content" ends the story, unless much of the story still follows."""
+    total = sum(c.features.words for c in cases if c.is_story)
+    done = 0
+    for index, case in enumerate(cases):
+        f = case.features
+        if case.is_story:
+            done += f.words
+            continue
+        if f.phrase not in BOUNDARY or f.words > 8 or index <= top or f.block.hidden or done < 0.2 * total:
+            continue
+        if total - done <= TAIL_WORDS * total:
+            for later in cases[index + 1 :]:
+                if later.label is None:
+                    later.add(-3.0, f"stands after “{f.block.text[:40]}”")
+            return
+
+
+def _neighbours(cases: list[_Case]) -> None:
+    """A doubtful paragraph goes with the paragraphs beside it when all stand in the same element."""
+    for index, case in enumerate(cases):
+        f = case.features
+        if case.label is not None or f.phrase or f.block.level or abs(case.points) > 2.2:
+            continue
+        before = _nearest(cases, index, -1)
+        after = _nearest(cases, index, +1)
+        siblings = [c for c in (before, after) if c and c.features.place.parent is f.place.parent]
+        kept = [c for c in siblings if c.is_story]
+        if len(kept) == 2 and case.points <= 0 and not f.marker and (f.sentence or f.words > 5 or f.block.context):
+            case.add(1.5 - case.points, "between two paragraphs of the story")
+        elif siblings and not kept and case.points > 0 and f.words < 25:
+            case.add(-1.2, "beside furniture")
+
+
+def _nearest(cases: list[_Case], index: int, step: int) -> _Case | None:
+    """The next visible block that is no heading."""
+    index += step
+    while 0 <= index < len(cases):
+        case = cases[index]
+        if not case.features.block.level and case.label is not Label.HIDDEN:
+            return case
+        index += step
+    return None
+
+
+def _headings(cases: list[_Case]) -> None:
+    """A heading goes with what it heads."""
+    for index, case in enumerate(cases):
+        f = case.features
+        if not f.block.level or case.label is not None:
+            continue
+        below = next((c for c in cases[index + 1 : index + 4] if not c.features.block.level), None)
+        if below is None or not below.is_story:
+            case.add(min(0.0, -1.0 - case.points), "heads no story")
+        elif f.phrase is None and f.marker is None and f.link_share < 0.9 and f.inside:
+            case.add(max(0.0, 1.5 - case.points), "heads a paragraph of the story")
+
+
+def _doubles(cases: list[_Case]) -> None:
+    """Of a long text that stands twice, the second copy is dropped."""
+    told: set[str] = set()
+    for case in cases:
+        f = case.features
+        if not case.is_story or f.words < 10:
+            continue
+        if f.squeezed in told:
+            case.settle(Label.HIDDEN, -4.0, "the same text stands above")
+        told.add(f.squeezed)
+
+
+def _story_label(f: Features) -> Label:
+    if f.note and f.words < 80:
+        return Label.NOTE
+    if f.block.level:
+        return Label.HEADING
+    return {
+        "ul": Label.LIST,
+        "ol": Label.LIST,
+        "dl": Label.LIST,
+        "table": Label.TABLE,
+        "blockquote": Label.QUOTE,
+        "pre": Label.CODE,
+    }.get(f.block.context, Label.PARAGRAPH)
+
+
+def _furniture_label(f: Features) -> Label:
+    if f.block.context in ("figcaption", "caption", "figure") and (f.marker in (None, Label.CAPTION)) and not f.phrase:
+        return Label.CAPTION
+    return f.phrase or f.marker or Label.OTHER

@@ -1,0 +1,135 @@
+"""Under which terms may the text be used, and what does the publisher ask in return?
+
+Evidence in this order: ``rel=license``, JSON-LD, a link to Creative Commons, the notice's own words, the publisher's
+collected terms. What the evidence does not say stays unknown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from scraper.model import Block, Duty, Licence, Terms
+
+_CC_URL = re.compile(
+    r"creativecommons\.org/(?:licenses/(by(?:-nc)?(?:-nd|-sa)?)(?:/(\d\.\d))?(?:/([a-z]{2})\b(?!/?deed))?"
+    r"|publicdomain/(zero|mark)/(\d\.\d))",
+    re.I,
+)
+_CC_WORDS = re.compile(r"\bcc[- ](by(?:[- ](?:nc|nd|sa))*)\b(?:[- ]?(\d\.\d))?", re.I)
+_CC_NAME = re.compile(
+    r"creative commons[\s:,-]+(?:licen[cs]e\s+)?((?:(?:attribution|atribuci[oó]n|namensnennung|non-?commercial|no[ -]?comercial"
+    r"|nicht[- ]kommerziell|no[ -]?deriv\w*|sin[ -]?deriv\w*|keine[- ]bearbeitung\w*|share-?\s?alike|compartir[ -]?igual)"
+    r"[\s/–-]*)+)(?:.{0,20}?(\d\.\d))?",
+    re.I,
+)
+_PUBLIC_DOMAIN = re.compile(r"\b(?:in the|is) public domain\b|\bdominio p[uú]blico\b", re.I)
+_NON_COMMERCIAL = re.compile(
+    r"non-?commercial|no[ -]?comercial|sin (?:fines de lucro|[aá]nimo de lucro)|nicht[- ]kommerziell", re.I
+)
+_NO_DERIVATIVES = re.compile(
+    r"no[ -]?deriv|sin[ -]?deriv|without (?:changes|editing|alteration)|may not (?:be )?edit", re.I
+)
+_SHARE_ALIKE = re.compile(r"share-?\s?alike|compartir[ -]?igual", re.I)
+_RESERVED = re.compile(
+    r"all rights reserved|todos los derechos reservados|alle rechte vorbehalten|tous droits r[eé]serv", re.I
+)
+_BYLINE = re.compile(r"in the byline|en (?:el|la) (?:byline|firma|autor[ií]a|encabezado)", re.I)
+_TOP = re.compile(r"\b(?:link|enlace)\w*.{0,60}\b(?:top|beginning|inicio|principio|comienzo)\b", re.I)
+_BOTTOM = re.compile(r"\b(?:link|enlace)\w*.{0,90}\b(?:bottom|end|final|pie)\b", re.I)
+_NOTIFY = re.compile(
+    r"(?:send|env[ií]e?n\w*|escr[ií]b\w*).{0,30}\b(?:e-?mail|correo)|let us know|notify us|av[ií]s\w+nos", re.I
+)
+
+_DUTIES = (
+    (_BYLINE, Duty.NAME_IN_BYLINE),
+    (_TOP, Duty.LINK_AT_TOP),
+    (_BOTTOM, Duty.LINK_AT_BOTTOM),
+    (_NOTIFY, Duty.NOTIFY),
+)
+_PARTS = {"nc": Duty.NON_COMMERCIAL, "nd": Duty.NO_DERIVATIVES, "sa": Duty.SHARE_ALIKE}
+
+
+def find(declared: Sequence[tuple[str, str]], notices: Sequence[Block], terms: Terms | None) -> Licence | None:
+    """The licence of a page, or None when nothing names one.
+
+    ``declared`` are (source, URL or name) pairs from the head and JSON-LD; ``notices`` the blocks labelled as licence.
+    The notice is kept word for word whatever named the licence.
+    """
+    text = "\n".join(dict.fromkeys(block.text for block in notices))
+    candidates = [_from_value(value, source, text) for source, value in declared]
+    candidates += [_from_value(run.href or "", "link in notice", text) for block in notices for run in block.links]
+    candidates += [_from_words(text)] if text else []
+    known = [found for found in candidates if found and found.id]
+    if known:
+        return max(known, key=lambda found: len(found.id or ""))  # the most precise of what agrees
+    if terms and (terms.licence_id or terms.licence_url):
+        return Licence(terms.licence_id, terms.licence_url, text, "publisher terms")
+    return Licence(None, None, text, "notice") if text else None
+
+
+def duties(licence: Licence | None, terms: Terms | None) -> tuple[Duty, ...]:
+    """What republishing asks for, by the notice's words, the licence's parts and the publisher's terms."""
+    found: list[Duty] = []
+    if licence:
+        found += [duty for pattern, duty in _DUTIES if pattern.search(licence.text)]
+        parts = (licence.id or "").lower().split("-")
+        found += [duty for part, duty in _PARTS.items() if part in parts]
+        if parts[0] == "cc" and "by" in parts and "nd" not in parts:
+            found.append(Duty.STATE_CHANGES)
+    if terms:
+        found += terms.duties
+    order = list(Duty)
+    return tuple(sorted(set(found), key=order.index))
+
+
+def terms_for(host: str, table: Iterable[Terms]) -> Terms | None:
+    """The collected terms of the publisher behind a host, subdomains included."""
+    name = host.partition(":")[0]
+    matching = [
+        (len(known), terms) for terms in table for known in terms.hosts if name == known or name.endswith("." + known)
+    ]
+    return max(matching, key=lambda pair: pair[0])[1] if matching else None
+
+
+def _from_value(value: str, source: str, text: str) -> Licence | None:
+    match = _CC_URL.search(value)
+    if match:
+        kind, version, port, public, public_version = match.groups()
+        if public:
+            name = "CC0" if public.lower() == "zero" else "CC-PDM"
+            return Licence(f"{name}-{public_version}", value, text, source)
+        name = "-".join(filter(None, ("CC", kind.upper(), version, (port or "").upper())))
+        return Licence(name, value, text, source)
+    words = _from_words(value)
+    return Licence(words.id, None, text, source) if words and words.id else None
+
+
+def _from_words(text: str) -> Licence | None:
+    match = _CC_WORDS.search(text)
+    if match:
+        kind = re.sub(r"[\s-]+", "-", match.group(1).upper())
+        return Licence("-".join(filter(None, ("CC", kind, match.group(2)))), None, text, "notice")
+    match = _CC_NAME.search(text)
+    if match:
+        return Licence("-".join(filter(None, (_kind(match.group(1)), match.group(2)))), None, text, "notice")
+    if re.search(r"creative commons", text, re.I) and re.search(
+        r"attribution|atribuci|namensnennung|cr[eé]dit", text, re.I
+    ):
+        return Licence(_kind(text), None, text, "notice")
+    if _PUBLIC_DOMAIN.search(text):
+        return Licence("public-domain", None, text, "notice")
+    if _RESERVED.search(text):
+        return Licence("all-rights-reserved", None, text, "notice")
+    return None
+
+
+def _kind(words: str) -> str:
+    name = "CC-BY"
+    if _NON_COMMERCIAL.search(words):
+        name += "-NC"
+    if _NO_DERIVATIVES.search(words):
+        name += "-ND"
+    elif _SHARE_ALIKE.search(words):
+        name += "-SA"
+    return name
