@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scraper import urls
-from scraper.cleaner import assemble, dom, judge, labels, licence, metadata, opinion
+from scraper.cleaner import assemble, dom, judge, labels, licence, metadata, opinion, titles
 from scraper.cleaner.blocks import Scan, scan
 from scraper.cleaner.decode import decode
 from scraper.cleaner.features import count_words, observe
@@ -58,7 +58,7 @@ class Known:
     terms: tuple[Terms, ...] = ()
 
 
-def clean(html: bytes | str, url: str | None = None, known: Known = Known()) -> Article | Rejection:  # noqa: B008 - frozen
+def clean(html: bytes | str, url: str | None = None, known: Known = Known()) -> Article | Rejection:
     """The article of a page, or why there is none.
 
     ``html`` is the page as served (bytes) or as text; ``url`` its address, needed for links and attribution. Without
@@ -68,7 +68,7 @@ def clean(html: bytes | str, url: str | None = None, known: Known = Known()) -> 
     return read(html, url, known).result
 
 
-def read(html: bytes | str, url: str | None = None, known: Known = Known()) -> Reading:  # noqa: B008 - frozen
+def read(html: bytes | str, url: str | None = None, known: Known = Known()) -> Reading:
     """Everything one look at a page gives: ``clean``'s result, the links, the feeds, the robots directives."""
     address = _address(url)
     if isinstance(html, bytes) and _is_binary(html):
@@ -82,7 +82,7 @@ def read(html: bytes | str, url: str | None = None, known: Known = Known()) -> R
         return Reading(Rejection(address, Reason.TOO_LARGE, str(error)))
     address = _canonical_when_unknown(address, page)
     blocks = scan(page)
-    labelled = labels.label(observe(blocks, opinion.ask(text, address)), metadata.head_title(page))
+    labelled = labels.label(observe(blocks, opinion.ask(text, address)), titles.head_title(page))
     facts = metadata.collect(page, address, labelled)
     content = html if isinstance(html, bytes) else html.encode("utf-8", "replace")
     result = _result(_Source(address, hashlib.sha256(content).hexdigest(), known, page), facts, labelled, blocks)

@@ -56,21 +56,34 @@ def _groups(blocks: Sequence[Labelled]) -> Iterator[list[Labelled]]:
 
 
 def _markdown_group(group: list[Labelled]) -> str:
-    label, first = group[0].label, group[0].block
-    if label is Label.HEADING:
-        return "#" * min(6, max(2, first.level or 3)) + " " + _inline(first, bold=False).replace("\n", " ")
-    if label is Label.LIST:
-        marks = ("-" if item.block.context != "ol" else f"{number}." for number, item in enumerate(group, 1))
-        return "\n".join(f"{mark} {_inline(item.block)}" for mark, item in zip(marks, group, strict=True))
-    if label is Label.QUOTE:
-        return "\n".join("> " + line for line in _inline(first).split("\n"))
-    if label is Label.TABLE:
-        return _markdown_table(group)
-    if label is Label.CODE:
-        return "```\n" + "\n".join(item.text for item in group) + "\n```"
-    if label is Label.CAPTION:
-        return f"*{_inline(first, plain=True)}*"
-    return _LINE_START.sub(r"\1\\\2", _inline(first))
+    first = group[0].block
+    match group[0].label:
+        case Label.HEADING:
+            return "#" * _level(first) + " " + _inline(first, bold=False).replace("\n", " ")
+        case Label.LIST:
+            return "\n".join(
+                f"{_mark(item.block, number)} {_inline(item.block)}" for number, item in enumerate(group, 1)
+            )
+        case Label.QUOTE:
+            written = "\n".join("> " + line for line in _inline(first).split("\n"))
+        case Label.TABLE:
+            written = _markdown_table(group)
+        case Label.CODE:
+            written = "```\n" + "\n".join(item.text for item in group) + "\n```"
+        case Label.CAPTION:
+            written = "*" + _MARKDOWN_SPECIAL.sub(r"\\\1", first.text) + "*"
+        case _:
+            written = _LINE_START.sub(r"\1\\\2", _inline(first))
+    return written
+
+
+def _level(block: Block) -> int:
+    """The title is level 1, so headings inside the story start at 2."""
+    return min(6, max(2, block.level or 3))
+
+
+def _mark(block: Block, number: int) -> str:
+    return f"{number}." if block.context == "ol" else "-"
 
 
 def _markdown_table(group: list[Labelled]) -> str:
@@ -80,9 +93,7 @@ def _markdown_table(group: list[Labelled]) -> str:
     return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
 
 
-def _inline(block: Block, *, bold: bool = True, plain: bool = False) -> str:
-    if plain:
-        return _MARKDOWN_SPECIAL.sub(r"\\\1", block.text)
+def _inline(block: Block, *, bold: bool = True) -> str:
     return "".join(_markdown_run(run, bold) for run in block.runs).strip()
 
 
@@ -110,23 +121,28 @@ def _address(href: str) -> str:
 
 
 def _html_group(group: list[Labelled]) -> str:
-    label, first = group[0].label, group[0].block
-    if label is Label.HEADING:
-        level = min(6, max(2, first.level or 3))
-        return f"<h{level}>{_html_inline(first)}</h{level}>"
-    if label is Label.LIST:
-        tag = "ol" if first.context == "ol" else "ul"
-        return f"<{tag}>" + "".join(f"<li>{_html_inline(item.block)}</li>" for item in group) + f"</{tag}>"
-    if label is Label.QUOTE:
-        return f"<blockquote><p>{_html_inline(first)}</p></blockquote>"
-    if label is Label.TABLE:
-        rows = ("".join(f"<td>{escape(cell.strip())}</td>" for cell in item.text.split("\t")) for item in group)
-        return "<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>"
-    if label is Label.CODE:
-        return "<pre><code>" + escape("\n".join(item.text for item in group)) + "</code></pre>"
-    if label is Label.CAPTION:
-        return f"<figure><figcaption>{_html_inline(first)}</figcaption></figure>"
-    return f"<p>{_html_inline(first)}</p>"
+    first = group[0].block
+    match group[0].label:
+        case Label.HEADING:
+            return f"<h{_level(first)}>{_html_inline(first)}</h{_level(first)}>"
+        case Label.LIST:
+            tag = "ol" if first.context == "ol" else "ul"
+            written = f"<{tag}>" + "".join(f"<li>{_html_inline(item.block)}</li>" for item in group) + f"</{tag}>"
+        case Label.QUOTE:
+            written = f"<blockquote><p>{_html_inline(first)}</p></blockquote>"
+        case Label.TABLE:
+            written = "<table>" + "".join(f"<tr>{_html_cells(item)}</tr>" for item in group) + "</table>"
+        case Label.CODE:
+            written = "<pre><code>" + escape("\n".join(item.text for item in group)) + "</code></pre>"
+        case Label.CAPTION:
+            written = f"<figure><figcaption>{_html_inline(first)}</figcaption></figure>"
+        case _:
+            written = f"<p>{_html_inline(first)}</p>"
+    return written
+
+
+def _html_cells(row: Labelled) -> str:
+    return "".join(f"<td>{escape(cell.strip())}</td>" for cell in row.text.split("\t"))
 
 
 def _html_inline(block: Block) -> str:

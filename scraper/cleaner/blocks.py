@@ -14,11 +14,12 @@ from selectolax.lexbor import LexborNode
 
 from scraper.cleaner.dom import Dom, absolute, body_of
 from scraper.cleaner.markers import is_hidden_style
-from scraper.model import Block, Image, Run
+from scraper.cleaner.runs import PLAIN, Style, folded, preformatted
+from scraper.model import Block, Image
 
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby rt rp s samp small "
-    "span strike strong sub sup time tt u var wbr output slot picture img".split()
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr q ruby rb rt rtc rp s samp "
+    "small span strike strong sub sup time tt u var wbr output slot picture img".split()
 )
 SKIPPED = frozenset(
     "script style template head svg iframe object embed canvas audio video select datalist input meta link title "
@@ -30,6 +31,7 @@ CONTEXTS = frozenset("ul ol dl table blockquote figure figcaption caption pre".s
 BOLD = frozenset(("b", "strong"))
 ITALIC = frozenset(("i", "em", "cite"))
 CODE = frozenset(("code", "kbd", "samp", "tt"))
+FIELDS = frozenset((None, "text", "email", "tel", "search", "password"))
 MAX_CELL_CHARS = 400  # on average; longer cells are a layout, not data
 
 _SPACES = re.compile(r"\s+")
@@ -38,15 +40,16 @@ _SPACES = re.compile(r"\s+")
 class Place:
     """Where blocks stand: a block-level element, with the chain of its parents."""
 
-    __slots__ = ("_path", "context", "group", "hidden", "ident", "mass", "parent", "tag")
+    __slots__ = ("_path", "context", "fields", "group", "hidden", "ident", "mass", "parent", "tag")
 
     def __init__(self, tag: str, ident: str, parent: Place | None, hidden: bool = False) -> None:
         self.tag = tag
         self.ident = ident
         self.parent = parent
-        self.hidden = hidden or (parent.hidden if parent else False)
-        self.context = tag if tag in CONTEXTS else (parent.context if parent else "")
+        self.hidden: bool = hidden or (parent.hidden if parent else False)
+        self.context: str = tag if tag in CONTEXTS else (parent.context if parent else "")
         self.group = 0
+        self.fields = 0  # input fields inside
         self.mass = 0  # words of running text inside, filled in by whoever weighs the page
         self._path: str | None = None
 
@@ -76,18 +79,6 @@ class Scan:
     places: list[Place] = field(default_factory=list)
     images: list[tuple[int, Image]] = field(default_factory=list)  # position of the next block, image
     image_places: list[Place] = field(default_factory=list)
-
-
-class Style(NamedTuple):
-    """How inline text looks and where it leads."""
-
-    href: str | None = None
-    bold: bool = False
-    italic: bool = False
-    code: bool = False
-
-
-PLAIN = Style()
 
 
 def scan(dom: Dom) -> Scan:
@@ -142,6 +133,8 @@ class _Walker:
                 self._flush()
             elif tag == "img":
                 self._image(node)
+            elif tag == "input":
+                self._field(node)
             elif tag not in SKIPPED:
                 stack.append(self._enter(node, tag))
                 node = node.first_child
@@ -218,6 +211,11 @@ class _Walker:
             self.breaks = 0
         self.parts.append((text, self.style))
 
+    def _field(self, node: LexborNode) -> None:
+        if node.attributes.get("type") in FIELDS:
+            for place in self.place.ancestors():
+                place.fields += 1
+
     def _image(self, node: LexborNode) -> None:
         attributes = node.attributes
         if attributes.get("width") in ("0", "1") or attributes.get("height") in ("0", "1"):
@@ -236,7 +234,7 @@ class _Walker:
         if not self.parts:
             return
         parts, self.parts = self.parts, []
-        runs = _preformatted(parts) if self.place.context == "pre" else _folded(parts)
+        runs = preformatted(parts) if self.place.context == "pre" else folded(parts)
         text = "".join(run.text for run in runs)
         if not text:
             return
@@ -277,49 +275,3 @@ def _holds_data(table: LexborNode) -> bool:
     if len(rows) < 2 or len(cells) < 2 * len(rows) - 1 or table.css_first("h1, h2, form, article"):
         return bool(table.css_first("th")) and len(rows) > 1 and not table.css_first("p + p")
     return len(table.text()) / max(1, len(cells)) < MAX_CELL_CHARS and len(table.css("p")) <= len(cells)
-
-
-def _folded(parts: list[tuple[str, Style]]) -> list[Run]:
-    """Runs with white space folded across their borders; line breaks and tabs of our own making stay."""
-    pieces: list[tuple[str, Style]] = []
-    last = "\n"  # what stands before the block: nothing
-    for text, style in parts:
-        if text[0] in "\n\t" and not text.strip("\n\t"):
-            mark = text[0]
-            if pieces and last not in "\n\t":
-                pieces[-1] = (pieces[-1][0].rstrip(" "), pieces[-1][1])
-                pieces.append((mark, PLAIN))
-                last = mark
-            elif pieces and mark == "\t":
-                pieces.append((mark, PLAIN))
-            continue
-        folded = _SPACES.sub(" ", text)
-        if last in " \n\t" and folded.startswith(" "):
-            folded = folded[1:]
-        if folded:
-            pieces.append((folded, style))
-            last = folded[-1]
-    while pieces and not pieces[-1][0].rstrip():
-        pieces.pop()
-    if pieces:
-        pieces[-1] = (pieces[-1][0].rstrip(), pieces[-1][1])
-    return _merged(pieces)
-
-
-def _preformatted(parts: list[tuple[str, Style]]) -> list[Run]:
-    text = "".join(text for text, _ in parts).strip("\n")
-    return [Run(text.rstrip(), code=True)] if text.strip() else []
-
-
-def _merged(pieces: list[tuple[str, Style]]) -> list[Run]:
-    runs: list[Run] = []
-    index = 0
-    while index < len(pieces):
-        text, style = pieces[index]
-        index += 1
-        while index < len(pieces) and (pieces[index][1] == style or (pieces[index][0] == " " and not style.href)):
-            text += pieces[index][0]
-            index += 1
-        if text:
-            runs.append(Run(text, style.href, style.bold, style.italic, style.code))
-    return runs

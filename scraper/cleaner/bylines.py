@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from scraper.cleaner.months import BY, MONTHS, ROLES
+from scraper.cleaner.byline_table import BY, MONTHS, ROLES
 
 EARLIEST_YEAR = 1990
 _MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
@@ -32,6 +32,7 @@ _LANGUAGE_MARK = re.compile(r"\s+(?:EN|ES|PT|FR|DE|IT)$")
 _NAME_WORD = re.compile(
     r"^(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]*|de|da|di|del|della|la|le|van|von|der|den|bin|al|el|y|dos|das|du|ter|ten|zu|ibn|d['’]\w+)$"
 )
+_SIGNED = re.compile(r"^([^\d|/•·,]{5,60}?)\s*(?:[|/•·]|\s[–—-]\s)")  # NAME | 4 May 2021
 _SEPARATOR = re.compile(r"\s*[/|•·–—]\s*")
 
 
@@ -59,7 +60,9 @@ def read(text: str) -> Byline:
     match = _by_of(line, span)
     if match:
         names = split_names(line[match.end() :])
-    before = line[: min(x for x in (span[0] if span else len(line), match.start() if match and names else len(line)))]
+    elif span and (signed := _SIGNED.match(line)):
+        names = split_names(signed.group(1))
+    before = line[: min(span[0] if span else len(line), match.start() if match and names else len(line))]
     topic = _SEPARATOR.sub(" ", before).strip(" ,:;-") if (span or names) else ""
     rest = line[: span[0]] + " " + line[span[1] :] if span else line
     return Byline(names, day, topic if len(topic.split()) <= 6 else "", len(rest.split()))

@@ -14,6 +14,7 @@ import webencodings
 # HTML Standard, "prescan a byte stream to determine its encoding": the first 1024 bytes.
 # Real pages put longer scripts first, so more is looked at.
 PRESCAN_BYTES = 8192
+MULTIBYTE = frozenset(("shift_jis", "euc-jp", "iso-2022-jp", "gbk", "gb18030", "big5", "euc-kr"))
 FALLBACK = "windows-1252"  # the standard's default for western locales
 MAX_BAD_SHARE = 0.001  # over this share of undecodable bytes a declared UTF-8 is not UTF-8
 
@@ -46,7 +47,7 @@ def decode(html: bytes | str, content_type: str | None = None) -> Decoded:
     text = _strictly(html, "utf-8")
     if text is not None and (declared in (None, "utf-8") or not html.isascii()):
         # Bytes over 127 that happen to be valid UTF-8 are UTF-8, whatever was declared.
-        if _is_multibyte(declared) and (other := _strictly(html, declared)) is not None:
+        if declared and declared in MULTIBYTE and (other := _strictly(html, declared)) is not None:
             return Decoded(_scrub(other), declared)
         return Decoded(_scrub(text), "utf-8", repaired=declared not in (None, "utf-8"))
     if declared in (None, "utf-8"):
@@ -74,10 +75,6 @@ def _not_quite_utf8(html: bytes, declared: str | None) -> Decoded:
     if declared == "utf-8" and bad <= max(3, len(html) * MAX_BAD_SHARE):
         return Decoded(_scrub(text), "utf-8")
     return Decoded(_scrub(html.decode(FALLBACK, "replace")), FALLBACK, repaired=declared is not None)
-
-
-def _is_multibyte(name: str | None) -> bool:
-    return name in {"shift_jis", "euc-jp", "iso-2022-jp", "gbk", "gb18030", "big5", "euc-kr"}
 
 
 def _codec(name: str | None) -> str:

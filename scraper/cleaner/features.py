@@ -19,6 +19,9 @@ GOOD_WORDS = 12  # a running text of so many words is likely a paragraph
 MAX_LINK_SHARE = 0.35
 MAIN_SHARE = 0.8  # of the page's running text stands in the main place
 MIN_AGREEMENT = 0.3  # of the likely paragraphs must be kept by the second opinion for it to count
+BOLD_WORDS = 12  # at most in a line that is a heading in bold
+CARD_WORDS = 80
+CARD_DEPTH = 4  # elements from a text up to its card
 BIG_SHARE = 0.45  # an element with this share of the running text is no furniture, whatever its name
 
 _SENTENCE_END = re.compile(r"[.!?。！？…:;\"'”’»)\]]$")
@@ -46,6 +49,15 @@ class Features:
     marker: Label | None = None
     marker_word: str = ""
     inside: bool = False  # the main place
+    card: bool = False  # one of several elements alike that each lead to another page
+    beside: bool = False  # outside of it, in the element that holds it
+
+    @property
+    def heading(self) -> bool:
+        """Whether it is a heading, by its element or because a short line stands in bold alone."""
+        block = self.block
+        bold = self.words <= BOLD_WORDS and not block.context and not self.sentence and all(r.bold for r in block.runs)
+        return block.level > 0 or bold
 
     @property
     def good(self) -> bool:
@@ -70,6 +82,7 @@ def observe(page: Scan, opinion: Opinion) -> list[Features]:
     main = _main_place(seen, total)
     for features in seen:
         _surroundings(features, total, main)
+    _mark_cards(seen)
     return seen
 
 
@@ -142,7 +155,31 @@ def _surroundings(features: Features, total: int, main: Place | None) -> None:
     for place in features.place.ancestors():
         if place is main:
             features.inside = True
+        if main is not None and place is main.parent:
+            features.beside = not features.inside
         if features.marker is None and place.tag not in ("body", "main") and place.mass < max(1, BIG_SHARE * total):
             found = marker(place.tag, place.ident)
             if found:
                 features.marker, features.marker_word = found
+
+
+def _mark_cards(seen: list[Features]) -> None:
+    """Find elements alike, side by side, each with a linked headline and few words: teasers of other stories.
+
+    A page that has no other running text is a listing: there the cards are the content.
+    """
+    inside: dict[Place, list[Features]] = {}
+    for features in seen:
+        for place in features.place.ancestors()[:CARD_DEPTH]:
+            if place.tag != "body":
+                inside.setdefault(place, []).append(features)
+    rows: dict[tuple[Place | None, str, str], list[Place]] = {}
+    for place, blocks in inside.items():
+        words = sum(f.words for f in blocks)
+        if 2 <= len(blocks) <= 8 and 8 < words < CARD_WORDS and any(f.link_share > 0.8 and f.words > 2 for f in blocks):
+            rows.setdefault((place.parent, place.tag, place.ident.split(" ")[0]), []).append(place)
+    cards = [f for row in rows.values() if len(row) > 1 for place in row for f in inside[place]]
+    listed = {id(f) for f in cards}
+    if any(f.good and f.phrase is None and f.inside and f.words >= 25 and id(f) not in listed for f in seen):
+        for features in cards:
+            features.card = True

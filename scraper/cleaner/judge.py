@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from scraper.cleaner.metadata import ARTICLE_TYPES, Facts
+from scraper.cleaner.metadata import Facts
+from scraper.cleaner.schema_org import ARTICLE_TYPES
 from scraper.model import Label, Labelled, PageType, Reason
 
 MIN_STORY_WORDS = 25  # shortest real brief seen: 31
@@ -20,14 +21,15 @@ SHELL_CHARS = 400  # of visible text on a page that needs JavaScript
 PAYWALL_WORDS = 150  # a stub shows a teaser
 
 _ERROR = re.compile(
-    r"^(?:(?:error )?(?:404|410|403|500|503)\b|.{0,40}\b(?:page|p[aá]gina|seite|site|content|article)\b.{0,20}"
-    r"\b(?:not found|no (?:encontrada|existe)|nicht gefunden|introuvable|unavailable|does(?:n't| not) exist)|not found"
-    r"|access denied|forbidden|(?:oops|sorry|ups|whoops)\b.{0,60}(?:not|no|can't|wrong)|nothing found"
-    r"|service unavailable|seite nicht gefunden|page introuvable|no se encontr)",
+    r"^(?:(?:error )?(?:404|410|403|500|503)\b|not found|access denied|forbidden|nothing found|service unavailable"
+    r"|.{0,40}\b(?:page|p[aá]gina|seite|site|content|article)\b.{0,20}"
+    r"\b(?:not found|no (?:encontrada|existe)|nicht gefunden|introuvable|unavailable|does(?:n't| not) exist)"
+    r"|(?:oops|sorry|ups|whoops)\b.{0,60}(?:not|no|can't|wrong)|no se encontr)",
     re.I,
 )
 _SEARCH = re.compile(
-    r"^(?:search(?: results)?\b|you searched for|results for|resultados? (?:de|para)|suchergebnis|r[eé]sultats? (?:de|pour))",
+    r"^(?:search(?: results)?\b|you searched for|results for|resultados? (?:de|para)|suchergebnis"
+    r"|r[eé]sultats? (?:de|pour))",
     re.I,
 )
 _SEARCH_URL = re.compile(r"[?&](?:s|q|query|search|suche|buscar)=|/search(?:/|$|\?)", re.I)
@@ -37,18 +39,23 @@ _LISTING_URL = re.compile(
     re.I,
 )
 _PAYWALL = re.compile(
-    r"\b(?:subscribe|subscription|log ?in|sign in|register)\b.{0,50}\b(?:to (?:continue|keep|read|unlock|view)|for full access)"
-    r"|(?:continue|keep) reading.{0,40}\b(?:subscri|sign|log ?in|account)|already a (?:subscriber|member)|unlock this (?:article|story)"
-    r"|this (?:article|content|story) is (?:for|only|reserved|exclusive)\b.{0,40}\b(?:subscriber|member)|suscr[ií]bete para (?:seguir|continuar|leer)"
-    r"|(?:exclusivo|solo) para suscriptores|jetzt (?:weiterlesen|testen)\b|nur f[uü]r abonnenten|r[eé]serv[eé] aux abonn[eé]s",
+    r"\b(?:subscribe|subscription|log ?in|sign in|register)\b.{0,50}"
+    r"\b(?:to (?:continue|keep|read|unlock|view)|for full access)"
+    r"|(?:continue|keep) reading.{0,40}\b(?:subscri|sign|log ?in|account)|already a (?:subscriber|member)"
+    r"|unlock this (?:article|story)"
+    r"|this (?:article|content|story) is (?:for|only|reserved|exclusive)\b.{0,40}\b(?:subscriber|member)"
+    r"|suscr[ií]bete para (?:seguir|continuar|leer)|(?:exclusivo|solo) para suscriptores"
+    r"|jetzt (?:weiterlesen|testen)\b|nur f[uü]r abonnenten|r[eé]serv[eé] aux abonn[eé]s",
     re.I,
 )
 _LOGIN = re.compile(r"^(?:log ?in|sign in|iniciar sesi[oó]n|anmelden|se connecter|connexion|acceder|einloggen)\b", re.I)
+_LOGIN_URL = re.compile(r"/(?:log-?in|sign-?in)\b", re.I)
 _CONSENT = re.compile(
     r"^(?:before you continue|we value your privacy|your privacy|consent|privacidad|datenschutzeinstellungen)\b", re.I
 )
 _NEEDS_SCRIPT = re.compile(
-    r"(?:enable|activate|requires?|activ[ae]r?|aktivieren)\b.{0,30}\bjava ?script|java ?script (?:is|must|ist).{0,40}(?:disabled|enabled|deaktiviert|required)",
+    r"(?:enable|activate|requires?|activ[ae]r?|aktivieren)\b.{0,30}\bjava ?script"
+    r"|java ?script (?:is|must|ist).{0,40}(?:disabled|enabled|deaktiviert|required)",
     re.I,
 )
 _OTHER_TYPES = {
@@ -85,6 +92,21 @@ class Shape:
     scripts: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """All that the checks go by."""
+
+    url: str
+    facts: Facts
+    labelled: Sequence[Labelled]
+    shape: Shape
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether the page calls itself an article."""
+        return bool(self.facts.types & ARTICLE_TYPES)
+
+
 def measure(labelled: Sequence[Labelled], story_words: int, passwords: int, scripts: int) -> Shape:
     """The numbers the judge goes by."""
     shown = [b for b in labelled if b.label is not Label.HIDDEN]
@@ -100,105 +122,106 @@ def measure(labelled: Sequence[Labelled], story_words: int, passwords: int, scri
 
 def judge(url: str, facts: Facts, labelled: Sequence[Labelled], shape: Shape) -> Verdict:
     """Decide whether a page is an article; if not, why not and what it is."""
-    title = facts.title or ""
+    page = _Page(url, facts, labelled, shape)
     for check in (_error, _search, _login, _consent, _shell, _paywall, _listing, _type):
-        verdict = check(url, facts, labelled, shape)
+        verdict = check(page)
         if verdict:
             return verdict
     if shape.story_words < MIN_STORY_WORDS:
-        return Verdict(
-            Reason.TOO_SHORT, PageType.UNKNOWN, 0.6, f"{shape.story_words} words of story under “{title[:60]}”"
-        )
+        return Verdict(Reason.TOO_SHORT, PageType.UNKNOWN, 0.6, f"{shape.story_words} words of story")
     return Verdict(None, PageType.ARTICLE, _confidence(facts, labelled, shape))
 
 
-def _declared_article(facts: Facts) -> bool:
-    return bool(facts.types & ARTICLE_TYPES)
-
-
-def _error(url: str, facts: Facts, labelled: Sequence[Labelled], shape: Shape) -> Verdict | None:
-    heads = [facts.title, *(b.text for b in labelled if b.block.level == 1 or b.label is Label.TITLE)][:3]
-    if any(_ERROR.search(head) for head in heads if head) and shape.story_words < 150 and not facts.published:
+def _error(page: _Page) -> Verdict | None:
+    heads = [page.facts.title, *(b.text for b in page.labelled if b.block.level == 1 or b.label is Label.TITLE)][:3]
+    if any(_ERROR.search(head) for head in heads if head) and page.shape.story_words < 150 and not page.facts.published:
         return Verdict(Reason.ERROR_PAGE, PageType.ERROR, 0.9, f"titled “{heads[0][:60]}”")
     return None
 
 
-def _search(url: str, facts: Facts, labelled: Sequence[Labelled], shape: Shape) -> Verdict | None:
-    heads = [facts.title, *(b.text for b in labelled if b.label is Label.TITLE)]
+def _search(page: _Page) -> Verdict | None:
+    heads = [page.facts.title, *(b.text for b in page.labelled if b.label is Label.TITLE)]
     titled = any(_SEARCH.search(head) for head in heads if head)
-    if (titled and not _declared_article(facts)) or (
-        _SEARCH_URL.search(url) and shape.cards > 2 and not _declared_article(facts)
+    if (titled and not page.is_declared) or (
+        _SEARCH_URL.search(page.url) and page.shape.cards > 2 and not page.is_declared
     ):
         return Verdict(Reason.SEARCH, PageType.SEARCH, 0.85, "titled or addressed like search results")
     return None
 
 
-def _login(url: str, facts: Facts, labelled: Sequence[Labelled], shape: Shape) -> Verdict | None:
+def _login(page: _Page) -> Verdict | None:
     titled = (
-        _LOGIN.search(facts.title or "") is not None or re.search(r"/(?:log-?in|sign-?in|signin)\b", url) is not None
+        _LOGIN.search(page.facts.title or "") is not None
+        or re.search(r"/(?:log-?in|sign-?in|signin)\b", page.url) is not None
     )
-    if titled and shape.story_words < 120 and (shape.passwords or shape.story_words < SHORT_WORDS):
+    if titled and page.shape.story_words < 120 and (page.shape.passwords or page.shape.story_words < SHORT_WORDS):
         return Verdict(Reason.LOGIN, PageType.SERVICE, 0.85, "asks for a login")
     return None
 
 
-def _consent(url: str, facts: Facts, labelled: Sequence[Labelled], shape: Shape) -> Verdict | None:
-    consent = sum(len(b.text) for b in labelled if b.label is Label.CONSENT)
-    if _CONSENT.search(facts.title or "") or (
-        consent > 0.5 * max(1, shape.visible_chars) and shape.story_words < SHORT_WORDS
+def _consent(page: _Page) -> Verdict | None:
+    consent = sum(len(b.text) for b in page.labelled if b.label is Label.CONSENT)
+    if _CONSENT.search(page.facts.title or "") or (
+        consent > 0.5 * max(1, page.shape.visible_chars) and page.shape.story_words < SHORT_WORDS
     ):
         return Verdict(Reason.CONSENT, PageType.SERVICE, 0.8, "a consent wall without a story behind it")
     return None
 
 
-def _shell(url: str, facts: Facts, labelled: Sequence[Labelled], shape: Shape) -> Verdict | None:
-    asks = any(_NEEDS_SCRIPT.search(b.text) for b in labelled if len(b.text) < 400)
-    if shape.story_words < MIN_STORY_WORDS and (asks or (shape.visible_chars < SHELL_CHARS and shape.scripts > 0)):
+def _shell(page: _Page) -> Verdict | None:
+    asks = any(_NEEDS_SCRIPT.search(b.text) for b in page.labelled if len(b.text) < 400)
+    if page.shape.story_words < MIN_STORY_WORDS and (
+        asks or (page.shape.visible_chars < SHELL_CHARS and page.shape.scripts > 0)
+    ):
         return Verdict(Reason.EMPTY_SHELL, PageType.UNKNOWN, 0.8 if asks else 0.6, "the text needs JavaScript")
     return None
 
 
-def _paywall(url: str, facts: Facts, labelled: Sequence[Labelled], shape: Shape) -> Verdict | None:
-    if shape.story_words >= PAYWALL_WORDS:
+def _paywall(page: _Page) -> Verdict | None:
+    if page.shape.story_words >= PAYWALL_WORDS:
         return None
     wall = next(
-        (b.text for b in labelled if len(b.text) < 400 and b.label is not Label.HIDDEN and _PAYWALL.search(b.text)),
+        (
+            b.text
+            for b in page.labelled
+            if len(b.text) < 400 and b.label is not Label.HIDDEN and _PAYWALL.search(b.text)
+        ),
         None,
     )
-    if wall and (facts.free is False or _declared_article(facts) or facts.published):
+    if wall and (page.facts.free is False or page.is_declared or page.facts.published):
         return Verdict(Reason.PAYWALL, PageType.ARTICLE, 0.85, f"“{wall[:60]}”")
-    if facts.free is False and shape.story_words < SHORT_WORDS:
+    if page.facts.free is False and page.shape.story_words < SHORT_WORDS:
         return Verdict(
             Reason.PAYWALL, PageType.ARTICLE, 0.7, "declared as not accessible for free, and only a teaser is"
         )
     return None
 
 
-def _listing(url: str, facts: Facts, labelled: Sequence[Labelled], shape: Shape) -> Verdict | None:
-    path = urlsplit(url).path
+def _listing(page: _Page) -> Verdict | None:
+    path = urlsplit(page.url).path
     points = 0.0
     points += 2.0 if path in ("", "/") else 0.0
-    points += 1.5 if _LISTING_URL.search(url) else 0.0
-    points += min(2.5, shape.cards / 4)
-    points += 1.5 if facts.types & {"collectionpage", "itemlist", "searchresultspage"} else 0.0
-    points -= 2.5 if _declared_article(facts) else 0.0
-    points -= 0.8 if facts.published else 0.0
-    points -= min(3.0, shape.paragraphs * 0.5)
-    points -= 0.7 if facts.authors else 0.0
+    points += 1.5 if _LISTING_URL.search(page.url) else 0.0
+    points += min(2.5, page.shape.cards / 4)
+    points += 1.5 if page.facts.types & {"collectionpage", "itemlist", "searchresultspage"} else 0.0
+    points -= 2.5 if page.is_declared else 0.0
+    points -= 0.8 if page.facts.published else 0.0
+    points -= min(3.0, page.shape.paragraphs * 0.5)
+    points -= 0.7 if page.facts.authors else 0.0
     if points >= 1.2:
         return Verdict(
             Reason.LISTING,
             PageType.LISTING,
             round(min(0.95, 0.55 + points / 10), 2),
-            f"{shape.cards} cards of other stories",
+            f"{page.shape.cards} cards of other stories",
         )
     return None
 
 
-def _type(url: str, facts: Facts, labelled: Sequence[Labelled], shape: Shape) -> Verdict | None:
-    if _declared_article(facts):
+def _type(page: _Page) -> Verdict | None:
+    if page.is_declared:
         return None
-    other = next((_OTHER_TYPES[kind] for kind in sorted(facts.types) if kind in _OTHER_TYPES), None)
+    other = next((_OTHER_TYPES[kind] for kind in sorted(page.facts.types) if kind in _OTHER_TYPES), None)
     if other and other is not PageType.LISTING:
         return Verdict(Reason.OTHER_TYPE, other, 0.7, f"declared as {other.value}")
     return None
@@ -217,6 +240,6 @@ def _confidence(facts: Facts, labelled: Sequence[Labelled], shape: Shape) -> flo
     """How sure the whole extraction is: by its doubtful blocks, weighed by length, and by its facts."""
     weight = sum(len(b.text) for b in labelled if b.label is not Label.HIDDEN)
     sure = sum(len(b.text) * b.confidence for b in labelled if b.label is not Label.HIDDEN) / max(1, weight)
-    declared = 0.1 * _declared_article(facts) + 0.05 * bool(facts.published) + 0.05 * bool(facts.authors)
+    declared = 0.1 * bool(facts.types & ARTICLE_TYPES) + 0.05 * bool(facts.published) + 0.05 * bool(facts.authors)
     short = 0.15 if shape.story_words < SHORT_WORDS else 0.0
     return round(min(0.99, max(0.05, 0.8 * sure + declared - short)), 3)

@@ -10,7 +10,9 @@ import math
 from dataclasses import dataclass, field
 
 from scraper.cleaner import bylines
-from scraper.cleaner.features import Features
+from scraper.cleaner.blocks import Place
+from scraper.cleaner.features import MAX_LINK_SHARE, Features
+from scraper.cleaner.markers import is_deck
 from scraper.cleaner.opinion import squeeze
 from scraper.model import STORY, Label, Labelled
 
@@ -21,24 +23,44 @@ TAIL_WORDS = 0.35  # of the story's words after such a heading make it a heading
 
 # Points for a name around the block, by what the name marks: how seldom the story stands in it after all.
 MARKER_POINTS = {
-    Label.SHARE: -1.6,
-    Label.NEWSLETTER: -2.2,
-    Label.DONATE: -2.4,
-    Label.RELATED: -2.2,
-    Label.COMMENTS: -3.0,
-    Label.NAVIGATION: -2.2,
-    Label.ADVERTISEMENT: -1.6,
-    Label.PROMO: -1.8,
-    Label.BIO: -2.6,
-    Label.CONSENT: -3.0,
-    Label.LEGAL: -2.4,
-    Label.LICENCE: -2.0,
-    Label.BYLINE: -1.6,
-    Label.CAPTION: -2.6,
+    Label.SHARE: -2.8,
+    Label.NEWSLETTER: -4.4,
+    Label.DONATE: -4.4,
+    Label.RELATED: -3.2,
+    Label.COMMENTS: -4.0,
+    Label.NAVIGATION: -3.0,
+    Label.ADVERTISEMENT: -2.6,
+    Label.PROMO: -4.0,
+    Label.BIO: -4.4,
+    Label.CONSENT: -4.0,
+    Label.LEGAL: -3.2,
+    Label.LICENCE: -3.0,
+    Label.BYLINE: -2.4,
+    Label.CAPTION: -3.4,
     Label.OTHER: -1.4,
 }
-PHRASE_POINTS = {Label.BIO: -2.2, Label.LEGAL: -2.6, Label.NAVIGATION: -2.6, Label.READ_MORE: -3.2}
-PHRASE_DEFAULT = -3.4
+DOUBTFUL_WORDS = 25  # a paragraph so long, in the story's element, is no furniture for a name alone
+LOOSE_NAMES = frozenset(
+    {Label.SHARE, Label.RELATED, Label.NAVIGATION, Label.ADVERTISEMENT, Label.BYLINE, Label.LEGAL, Label.OTHER}
+)
+PHRASE_POINTS = {Label.BIO: -3.6, Label.READ_MORE: -4.2}
+PHRASE_DEFAULT = -4.8  # more than a long paragraph, kept by the second opinion, can bring together
+HEADING_REACH = 6  # blocks: furniture may stand between a heading and its first paragraph
+DECK_WORDS = 50
+BOX_WORDS = 60  # of running text at most in a box that is furniture as a whole
+BOX_SHARE = 0.15  # of the story's words at most
+BOX_PHRASES = frozenset(
+    {
+        Label.NEWSLETTER,
+        Label.DONATE,
+        Label.CONSENT,
+        Label.COMMENTS,
+        Label.ABOUT,
+        Label.BIO,
+        Label.LICENCE,
+        Label.RELATED,
+    }
+)
 
 
 @dataclass(slots=True)
@@ -49,6 +71,7 @@ class _Case:
     points: float = 0.0
     evidence: list[tuple[float, str]] = field(default_factory=list)
     label: Label | None = None  # set as soon as it is certain
+    boxed: bool = False  # in an element that is furniture as a whole
 
     def add(self, points: float, why: str) -> None:
         self.points += points
@@ -82,9 +105,12 @@ def label(seen: list[Features], title: str) -> list[Labelled]:
         _score(case)
     top = _find_title(cases, title)
     _head_matter(cases, top)
+    _deck(cases, top)
+    _boxes(cases)
     _boundaries(cases, top)
     _neighbours(cases)
     _headings(cases)
+    _captions(cases)
     _doubles(cases)
     return [case.finish() for case in cases]
 
@@ -95,15 +121,15 @@ def _score(case: _Case) -> None:
     if f.block.hidden:
         case.settle(Label.HIDDEN, -8.0, "not shown to a reader")
         return
-    if f.note and f.inside:
-        case.add(2.5, "reads like an editor's note")
+    if f.note and (f.inside or f.beside):
+        case.add(2.5 if f.inside else 4.0, "reads like an editor's note")
     if f.kept is not None:
         case.add(*((1.6, "second opinion keeps it") if f.kept else (-1.3, "second opinion drops it")))
     case.add(*((0.9, "inside the main element") if f.inside else (-2.0, "outside the main element")))
     _score_shape(case)
     if f.marker:
         points = MARKER_POINTS.get(f.marker, -1.5)
-        if f.good and f.inside and f.kept and f.marker is not Label.CAPTION:
+        if f.words >= DOUBTFUL_WORDS and f.inside and f.kept and f.marker in LOOSE_NAMES:
             points *= 0.5  # a name alone does not make a paragraph furniture
         case.add(points, f"name says {f.marker.value}: {f.marker_word}")
     if f.phrase and not f.note:
@@ -124,9 +150,13 @@ def _score_shape(case: _Case) -> None:
     elif f.words < 5:
         case.add(-0.6, "very short")
     if f.link_share > 0.8 and f.words < 40:
-        case.add(-1.6, "all of it is a link")
+        case.add(-2.6, "all of it is a link")
+    elif f.link_share > 0.45 and len(f.block.links) > 2 and (f.words < 25 or "\n" in f.block.text):
+        case.add(-2.8, "a row of links")
     elif f.link_share > 0.5:
-        case.add(-0.8, "mostly links")
+        case.add(-1.8 if f.sentence else -2.8, "mostly links")
+    if f.card:
+        case.add(-2.8, "one of several cards alike")
     if f.cut:
         case.add(-0.9, "breaks off like an excerpt")
 
@@ -139,7 +169,11 @@ def _find_title(cases: list[_Case], title: str) -> int:
         f = case.features
         if f.block.hidden or not f.squeezed or f.words > 60:
             continue
-        is_title = _alike(f.squeezed, wanted) or (f.block.level == 1 and found < 0 and _begins(wanted, f.squeezed))
+        is_title = (
+            _alike(f.squeezed, wanted)
+            or _holds(f, wanted)
+            or (f.block.level == 1 and found < 0 and _begins(wanted, f.squeezed))
+        )
         if not is_title:
             continue
         case.settle(Label.TITLE, -5.0, "is the title")
@@ -159,6 +193,12 @@ def _alike(one: str, other: str) -> bool:
         return bool(one)
     short, long = sorted((one, other), key=len)
     return len(short) > 12 and short in long and len(short) >= TITLE_SHARE * len(long)
+
+
+def _holds(f: Features, wanted: str) -> bool:
+    """Whether the title is one of the short lines of a block: kicker, title and byline parted by line breaks only."""
+    lines = f.block.text.split("\n")
+    return len(lines) > 1 and max(len(line) for line in lines) < 160 and wanted in map(squeeze, lines)
 
 
 def _begins(wanted: str, one: str) -> bool:
@@ -184,6 +224,45 @@ def _head_matter(cases: list[_Case], top: int) -> None:
                 case.add(-1.2, "a few words about the title")
 
 
+def _deck(cases: list[_Case], top: int) -> None:
+    """The line between title and byline, or one that is named as such, sums the story up and is no paragraph of it."""
+    if top < 0:
+        return
+    for index in range(top + 1, min(top + 5, len(cases))):
+        case = cases[index]
+        f = case.features
+        if case.label in (Label.BYLINE, Label.DATELINE) or f.words > DECK_WORDS:
+            return
+        if case.label is not None or f.words < 4 or f.phrase or f.link_share > 0.5:
+            continue
+        named = is_deck(f.place.ident) or (f.place.parent is not None and is_deck(f.place.parent.ident))
+        signed = any(c.label in (Label.BYLINE, Label.DATELINE) for c in cases[index + 1 : index + 4])
+        if named or (signed and not f.marker):
+            case.settle(Label.SUMMARY, -2.0, "is named as the deck" if named else "stands between title and byline")
+            return
+
+
+def _boxes(cases: list[_Case]) -> None:
+    """A small element with an input field or a newsletter's or donation's words in it is furniture as a whole."""
+    total = sum(c.features.words for c in cases if c.is_story)
+    told: dict[Place, list[_Case]] = {}
+    for case in cases:
+        f = case.features
+        for place in f.place.ancestors():
+            if place.mass > min(BOX_WORDS, BOX_SHARE * total) or place.tag == "body":
+                break
+            told.setdefault(place, []).append(case)
+    for place, inside in told.items():
+        phrases = [c.features.phrase for c in inside if c.features.phrase in BOX_PHRASES]
+        if not (place.fields or phrases) or len(inside) < 2:
+            continue
+        why = f"in a box of {phrases[0].value}" if phrases and phrases[0] else "in a box with an input field"
+        for case in inside:
+            if not case.boxed and case.label is None:
+                case.boxed = True
+                case.add(-3.0, why)
+
+
 def _boundaries(cases: list[_Case], top: int) -> None:
     """A heading such as "Related content" ends the story, unless much of the story still follows."""
     total = sum(c.features.words for c in cases if c.is_story)
@@ -206,24 +285,36 @@ def _neighbours(cases: list[_Case]) -> None:
     """A doubtful paragraph goes with the paragraphs beside it when all stand in the same element."""
     for index, case in enumerate(cases):
         f = case.features
-        if case.label is not None or f.phrase or f.block.level or abs(case.points) > 2.2:
+        if case.label is not None or f.phrase or f.heading or f.link_share > MAX_LINK_SHARE or abs(case.points) > 2.2:
             continue
-        before = _nearest(cases, index, -1)
-        after = _nearest(cases, index, +1)
-        siblings = [c for c in (before, after) if c and c.features.place.parent is f.place.parent]
+        before = _nearest(cases, index, -1, f.block.group)
+        after = _nearest(cases, index, +1, f.block.group)
+        siblings = [c for c in (before, after) if c and _home(c.features) is _home(f)]
         kept = [c for c in siblings if c.is_story]
-        if len(kept) == 2 and case.points <= 0 and not f.marker and (f.sentence or f.words > 5 or f.block.context):
+        listed = bool(f.block.group and before in kept and f.link_share < 0.5)  # a list that a paragraph leads in
+        if (len(kept) == 2 or listed) and case.points <= 0 and not f.marker and (f.sentence or f.words > 5 or listed):
             case.add(1.5 - case.points, "between two paragraphs of the story")
         elif siblings and not kept and case.points > 0 and f.words < 25:
             case.add(-1.2, "beside furniture")
 
 
-def _nearest(cases: list[_Case], index: int, step: int) -> _Case | None:
-    """The next visible block that is no heading."""
+def _home(f: Features) -> Place | None:
+    """The element in which a paragraph, or the list that an item belongs to, stands."""
+    place: Place | None = f.place
+    if f.block.group:
+        while place is not None and place.group == f.block.group:
+            place = place.parent
+        return place
+    return f.place.parent
+
+
+def _nearest(cases: list[_Case], index: int, step: int, group: int) -> _Case | None:
+    """The next visible block that is no heading, and no part of the same list."""
     index += step
     while 0 <= index < len(cases):
         case = cases[index]
-        if not case.features.block.level and case.label is not Label.HIDDEN:
+        same_list = group and case.features.block.group == group
+        if not case.features.block.level and case.label is not Label.HIDDEN and not same_list:
             return case
         index += step
     return None
@@ -231,15 +322,46 @@ def _nearest(cases: list[_Case], index: int, step: int) -> _Case | None:
 
 def _headings(cases: list[_Case]) -> None:
     """A heading goes with what it heads."""
+    last = max((i for i, case in enumerate(cases) if case.is_story and not case.features.block.level), default=-1)
     for index, case in enumerate(cases):
         f = case.features
-        if not f.block.level or case.label is not None:
+        if not f.heading or case.label is not None:
             continue
-        below = next((c for c in cases[index + 1 : index + 4] if not c.features.block.level), None)
-        if below is None or not below.is_story:
-            case.add(min(0.0, -1.0 - case.points), "heads no story")
-        elif f.phrase is None and f.marker is None and f.link_share < 0.9 and f.inside:
+        if not _heads_story(cases, index):
+            if not (f.kept and f.inside and index < last):  # a listicle's headings stand above pictures
+                case.add(min(0.0, -1.0 - case.points), "heads no story")
+        elif f.phrase is None and f.marker is None and f.link_share < 0.9 and f.inside and not case.boxed:
             case.add(max(0.0, 1.5 - case.points), "heads a paragraph of the story")
+
+
+def _heads_story(cases: list[_Case], index: int) -> bool:
+    """Whether a paragraph of the story stands between a heading and the next one of its rank."""
+    level = cases[index].features.block.level
+    for case in cases[index + 1 : index + 1 + HEADING_REACH]:
+        if case.features.block.level and case.features.block.level <= level and case.label is None:
+            return False
+        if case.is_story and not case.features.heading:
+            return True
+    return False
+
+
+def _captions(cases: list[_Case]) -> None:
+    """The line under a picture of the story belongs to it, apart from its paragraphs; others do not."""
+    told = [i for i, case in enumerate(cases) if case.is_story and not case.features.block.level]
+    for index, case in enumerate(cases):
+        f = case.features
+        if case.label is not None or not _looks_like_caption(f):
+            continue
+        if f.inside and told and told[0] - 4 <= index <= told[-1] + 1 and f.phrase in (None, Label.CAPTION):
+            case.settle(Label.CAPTION, max(0.8, -case.points + 0.8), "stands under a picture of the story")
+        else:
+            case.settle(Label.OTHER, min(-0.8, case.points), "stands under a picture outside the story")
+
+
+def _looks_like_caption(f: Features) -> bool:
+    if f.phrase is Label.CAPTION or f.marker is Label.CAPTION:
+        return f.words < 60
+    return f.block.context in ("figcaption", "caption", "figure") and f.words < 60
 
 
 def _doubles(cases: list[_Case]) -> None:
@@ -257,7 +379,7 @@ def _doubles(cases: list[_Case]) -> None:
 def _story_label(f: Features) -> Label:
     if f.note and f.words < 80:
         return Label.NOTE
-    if f.block.level:
+    if f.heading:
         return Label.HEADING
     return {
         "ul": Label.LIST,
@@ -270,6 +392,4 @@ def _story_label(f: Features) -> Label:
 
 
 def _furniture_label(f: Features) -> Label:
-    if f.block.context in ("figcaption", "caption", "figure") and (f.marker in (None, Label.CAPTION)) and not f.phrase:
-        return Label.CAPTION
     return f.phrase or f.marker or Label.OTHER

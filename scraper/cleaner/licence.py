@@ -18,8 +18,9 @@ _CC_URL = re.compile(
 )
 _CC_WORDS = re.compile(r"\bcc[- ](by(?:[- ](?:nc|nd|sa))*)\b(?:[- ]?(\d\.\d))?", re.I)
 _CC_NAME = re.compile(
-    r"creative commons[\s:,-]+(?:licen[cs]e\s+)?((?:(?:attribution|atribuci[oó]n|namensnennung|non-?commercial|no[ -]?comercial"
-    r"|nicht[- ]kommerziell|no[ -]?deriv\w*|sin[ -]?deriv\w*|keine[- ]bearbeitung\w*|share-?\s?alike|compartir[ -]?igual)"
+    r"creative commons[\s:,-]+(?:licen[cs]e\s+)?((?:(?:attribution|atribuci[oó]n|namensnennung|non-?commercial"
+    r"|no[ -]?comercial|nicht[- ]kommerziell|no[ -]?deriv\w*|sin[ -]?deriv\w*|keine[- ]bearbeitung\w*"
+    r"|share-?\s?alike|compartir[ -]?igual)"
     r"[\s/–-]*)+)(?:.{0,20}?(\d\.\d))?",
     re.I,
 )

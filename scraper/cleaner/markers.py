@@ -20,7 +20,8 @@ WORDS: Mapping[str, Label] = {
     for label, words in {
         Label.SHARE: (
             "share shares sharing sharer sharedaddy sharebar sharebox shareicons sharethis shareaholic addtoany a2a "
-            "addthis social socials heateor dpsp swp ssba printfriendly likes wpulike ratings sharetools compartir"
+            "addthis social socials heateor dpsp swp ssba printfriendly likes wpulike ratings sharetools "
+            "compartir teilen partager compartilhe condividi"
         ),
         Label.NEWSLETTER: (
             "newsletter newsletters subscribe subscription subscriptions signup mailchimp mc4wp optin tnp inboxes "
@@ -42,12 +43,12 @@ WORDS: Mapping[str, Label] = {
             "sponsor sponsored sponsors dfp gpt scaip"
         ),
         Label.PROMO: "promo promos promotion popup modal lightbox interstitial overlay appeal campaign cta teaserbox",
-        Label.BIO: "bio authorbox authorbio biography abouttheauthor",
+        Label.BIO: "bio autorbox autorenbox authorbox authorbio biography abouttheauthor",
         Label.CONSENT: "cookie cookies consent gdpr onetrust cookiebot cmplz cky cookiebar",
         Label.LEGAL: "footer colophon copyright imprint impressum disclaimer",
         Label.LICENCE: "license licence republish republication republishing",
         Label.BYLINE: "byline bylines",
-        Label.CAPTION: "caption captions figcaption",
+        Label.CAPTION: "caption captions figcaption cutline legende bildunterschrift bildtext imagecaption photocredit",
     }.items()
     for word in words.split()
 }
@@ -91,6 +92,11 @@ PAIRS: Mapping[tuple[str, str], Label | None] = {
     ("subscription", "widget"): Label.NEWSLETTER,
 }
 
+DECKS = frozenset(
+    "deck dek standfirst subtitle subtitles subheadline subhead subheading summary excerpt chapo strapline untertitel "
+    "bajada copete entradilla sumario sommario catenaccio abstract tagline".split()
+)
+
 TAGS: Mapping[str, Label] = {
     "nav": Label.NAVIGATION,
     "footer": Label.LEGAL,
@@ -125,6 +131,12 @@ def marker(tag: str, ident: str) -> tuple[Label, str] | None:
             if word in WORDS:
                 return WORDS[word], word
     return (TAGS[tag], f"<{tag}>") if tag in TAGS else None
+
+
+@lru_cache(maxsize=50_000)
+def is_deck(ident: str) -> bool:
+    """Whether an element is named as the deck (standfirst, subtitle, summary) of a story."""
+    return not DECKS.isdisjoint(_WORD.findall(_HUMP.sub(" ", ident).lower()))
 
 
 def is_hidden_style(attributes: Mapping[str, str | None], ident: str) -> bool:
