@@ -15,16 +15,14 @@ from scraper import urls
 from scraper.cleaner import assemble, dom, judge, labels, licence, metadata, opinion, titles
 from scraper.cleaner.blocks import Scan, scan
 from scraper.cleaner.decode import decode
-from scraper.cleaner.features import count_words, observe
+from scraper.cleaner.features import observe
 from scraper.cleaner.opinion import squeeze
 from scraper.errors import UrlError
 from scraper.model import (
     Article,
     Attribution,
     Image,
-    Label,
     Labelled,
-    PageType,
     Reading,
     Reason,
     Rejection,
@@ -70,6 +68,14 @@ def clean(html: bytes | str, url: str | None = None, known: Known = Known()) -> 
 
 def read(html: bytes | str, url: str | None = None, known: Known = Known()) -> Reading:
     """Everything one look at a page gives: ``clean``'s result, the links, the feeds, the robots directives."""
+    try:
+        return _read(html, url, known)
+    except Exception as error:  # whatever a page made of us, it costs that page only
+        detail = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+        return Reading(Rejection(_address(url), Reason.BROKEN, detail))
+
+
+def _read(html: bytes | str, url: str | None, known: Known) -> Reading:
     address = _address(url)
     if isinstance(html, bytes) and _is_binary(html):
         return Reading(Rejection(address, Reason.NOT_HTML, "the bytes are no text"))
@@ -82,57 +88,60 @@ def read(html: bytes | str, url: str | None = None, known: Known = Known()) -> R
         return Reading(Rejection(address, Reason.TOO_LARGE, str(error)))
     address = _canonical_when_unknown(address, page)
     blocks = scan(page)
-    labelled = labels.label(observe(blocks, opinion.ask(text, address)), titles.head_title(page))
+    seen = observe(blocks, opinion.ask(text, address))
+    labelled = labels.label(seen, titles.head_title(page))
     facts = metadata.collect(page, address, labelled)
     content = html if isinstance(html, bytes) else html.encode("utf-8", "replace")
-    result = _result(_Source(address, hashlib.sha256(content).hexdigest(), known, page), facts, labelled, blocks)
+    shape = judge.measure(
+        seen,
+        labelled,
+        passwords=dom.node_count(page, "input[type=password]"),
+        scripts=dom.node_count(page, "script"),
+    )
+    verdict = judge.judge(address, facts, labelled, shape)
+    if verdict.reason is None and address == UNKNOWN_URL:
+        verdict = replace(verdict, reason=Reason.SCHEME, detail="the page's address is unknown: give it with the page")
+    story = tuple(assemble.story(labelled))
+    removed = tuple(block for block in labelled if not block.is_story)
+    result: Article | Rejection
+    if verdict.reason:
+        result = Rejection(
+            url=address,
+            reason=verdict.reason,
+            detail=verdict.detail,
+            page_type=verdict.page_type,
+            text=assemble.text(story),
+            title=facts.title or None,
+            confidence=verdict.confidence,
+            blocks=story,
+            removed=removed,
+        )
+    else:
+        content = html if isinstance(html, bytes) else html.encode("utf-8", "replace")
+        source = _Source(address, hashlib.sha256(content).hexdigest(), known)
+        article = _article(source, facts, labelled)
+        result = replace(article, images=_images(facts, story, blocks), removed=removed, confidence=verdict.confidence)
     return Reading(result, dom.links(page), page.feeds, _directives(page))
 
 
 @dataclass(frozen=True, slots=True)
 class _Source:
+    """Where an article came from."""
+
     url: str
     sha256: str
     known: Known
-    page: dom.Dom
 
 
-def _result(source: _Source, facts: metadata.Facts, labelled: Sequence[Labelled], scanned: Scan) -> Article | Rejection:
+def _article(source: _Source, facts: metadata.Facts, labelled: Sequence[Labelled]) -> Article:
     story = assemble.story(labelled)
     text = assemble.text(story)
-    shape = judge.measure(
-        labelled,
-        story_words=count_words(text),
-        passwords=dom.node_count(source.page, "input[type=password]"),
-        scripts=dom.node_count(source.page, "script"),
-    )
-    verdict = judge.judge(source.url, facts, labelled, shape)
-    removed = tuple(block for block in labelled if not block.is_story)
-    if verdict.reason is None and source.url == UNKNOWN_URL:
-        verdict = replace(
-            verdict,
-            reason=Reason.SCHEME,
-            detail="the page's address is unknown: give it, so that the article can be credited",
-        )
-    if verdict.reason:
-        return Rejection(
-            url=source.url,
-            reason=verdict.reason,
-            detail=verdict.detail,
-            page_type=verdict.page_type,
-            text=text,
-            title=facts.title or None,
-            confidence=verdict.confidence,
-            blocks=tuple(story),
-            removed=removed,
-        )
+    notices = [block.block for block in labelled if licence.is_notice(block)]
     terms = licence.terms_for(urls.host_of(source.url), source.known.terms)
-    notices = [block.block for block in labelled if block.label is Label.LICENCE]
     found = licence.find(facts.licences, notices, terms)
-    publisher = (terms.publisher if terms else None) or facts.site_name or urls.site_of(source.url)
     attribution = Attribution(
         link=facts.canonical or source.url,
-        publisher=publisher,
+        publisher=(terms.publisher if terms else None) or facts.site_name or urls.site_of(source.url),
         authors=tuple(author.name for author in facts.authors),
         licence=found,
         credit=(terms.credit if terms else None) or "",
@@ -155,12 +164,8 @@ def _result(source: _Source, facts: metadata.Facts, labelled: Sequence[Labelled]
         section=facts.section,
         tags=facts.tags,
         site_name=facts.site_name,
-        images=_images(facts, story, scanned),
         licence=found,
         blocks=tuple(story),
-        removed=removed,
-        page_type=PageType.ARTICLE,
-        confidence=verdict.confidence,
         fingerprint=_fingerprint(facts, text),
         content_sha256=source.sha256,
         evidence=facts.evidence,

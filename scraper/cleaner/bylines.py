@@ -24,16 +24,14 @@ _CJK_DATE = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s
 _BY = re.compile(rf"(?:^|[\s|/•·–—-])(?:{BY})\s*:?\s+(?=\S)", re.I)
 _LEADING_BY = re.compile(rf"^(?:{BY})\s*:?\s+", re.I)
 _SPLIT = re.compile(r"\s*(?:,|;|&|\||/|•|·|\band\b|\by\b|\bund\b|\bet\b|\be\b|\ben\b|\boch\b|\bog\b)\s*", re.I)
-_TAIL = re.compile(
-    rf"\s*(?:[|•·–—(]|\s-\s|,?\s+(?:{ROLES})\b|\b(?:in|from|for|aus|mit|with|updated|published|last|on|at)\b|\d).*$",
-    re.I,
-)
+_TAIL = re.compile(r"\s*(?:[|•·–—(]|\s-\s|\b(?:in|from|for|aus|mit|with|updated|published|last|on|at)\b|\d).*$", re.I)
+_ROLE = re.compile(rf"\b(?:{ROLES})\b", re.I)
+_FILED = re.compile(r"\bIn ([A-Z][\w &-]{2,30}?)\s*(?:\||$)")
 _LANGUAGE_MARK = re.compile(r"\s+(?:EN|ES|PT|FR|DE|IT)$")
 _NAME_WORD = re.compile(
     r"^(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]*|de|da|di|del|della|la|le|van|von|der|den|bin|al|el|y|dos|das|du|ter|ten|zu|ibn|d['’]\w+)$"
 )
 _SIGNED = re.compile(r"^([^\d|/•·,]{5,60}?)\s*(?:[|/•·]|\s[–—-]\s)")  # NAME | 4 May 2021
-_SEPARATOR = re.compile(r"\s*[/|•·–—]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +50,39 @@ class Byline:
 
 
 def read(text: str) -> Byline:
-    """Read a line as a byline. A line that is none gives no names and no day."""
-    line = " ".join(text.split())
+    """Read a line, or several, as a byline. Text that is none gives no names and no day."""
+    lines = [_read_line(" ".join(line.split())) for line in text.split("\n") if line.strip()]
+    return Byline(
+        names=tuple(dict.fromkeys(name for line in lines for name in line.names)),
+        day=next((line.day for line in lines if line.day), None),
+        topic=next((line.topic for line in lines if line.topic), ""),
+        rest_words=sum(line.rest_words for line in lines),
+    )
+
+
+def _read_line(line: str) -> Byline:
     found = find_day(line)
     day, span = found if found else (None, None)
     names: tuple[str, ...] = ()
     match = _by_of(line, span)
     if match:
-        names = split_names(line[match.end() :])
+        names = split_names(line[match.end() : span[0] if span and span[0] > match.end() else None])
     elif span and (signed := _SIGNED.match(line)):
         names = split_names(signed.group(1))
-    before = line[: min(span[0] if span else len(line), match.start() if match and names else len(line))]
-    topic = _SEPARATOR.sub(" ", before).strip(" ,:;-") if (span or names) else ""
     rest = line[: span[0]] + " " + line[span[1] :] if span else line
-    return Byline(names, day, topic if len(topic.split()) <= 6 else "", len(rest.split()))
+    return Byline(names, day, _topic(line, span, match if names else None), len(rest.split()))
+
+
+def _topic(line: str, span: tuple[int, int] | None, by: re.Match[str] | None) -> str:
+    """``TRAFFICKING`` in ``TRAFFICKING / 4 OCT 2011``, ``Contraband`` in ``On 4 Oct 2011 In Contraband``."""
+    if span is None:
+        return ""
+    before = line[: min(span[0], by.start() if by else span[0])]
+    topic = before.rstrip()[:-1].strip() if before.rstrip().endswith(("/", "|", "•", "·")) else ""
+    if topic and len(topic.split()) <= 5 and not _LEADING_BY.match(topic) and "/" not in topic and "|" not in topic:
+        return topic
+    filed = _FILED.search(line[span[1] :])
+    return filed.group(1).strip() if filed else ""
 
 
 def _by_of(line: str, span: tuple[int, int] | None) -> re.Match[str] | None:
@@ -115,7 +132,12 @@ def split_names(text: str) -> tuple[str, ...]:
     """The names of persons and collectives in a text such as ``JEANNA CULLINAN and Ana Pérez, staff writer``."""
     text = _LANGUAGE_MARK.sub("", _TAIL.sub("", _LEADING_BY.sub("", text.strip())).strip())
     names = []
-    for part in _SPLIT.split(text):
+    for number, part in enumerate(_SPLIT.split(text)):
+        role = _ROLE.search(part)
+        if role and role.start() > 0 and len(part[: role.start()].split()) > 1:
+            part = part[: role.start()]  # noqa: PLW2901 - the name without the role behind it
+        elif role and number:
+            continue  # a role or a desk after a name's comma
         name = tidy_name(part)
         if name:
             names.append(name)

@@ -201,6 +201,16 @@ def _flatten(value: Any, into: list[dict[str, Any]], depth: int) -> None:
                 _flatten(value[key], into, depth + 1)
 
 
+def texts(dom: Dom, selector: str) -> list[str]:
+    """The folded texts of the elements that match a CSS selector."""
+    return [text for node in dom.tree.css(selector) if (text := fold(node.text()))]
+
+
+def attribute(dom: Dom, selector: str, name: str) -> str | None:
+    """An attribute of the first element that matches a CSS selector."""
+    return next((value for node in dom.tree.css(selector) if (value := node.attributes.get(name))), None)
+
+
 def node_count(dom: Dom, selector: str) -> int:
     """How many elements match a CSS selector."""
     return len(dom.tree.css(selector))

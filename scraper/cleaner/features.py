@@ -21,10 +21,12 @@ MAIN_SHARE = 0.8  # of the page's running text stands in the main place
 MIN_AGREEMENT = 0.3  # of the likely paragraphs must be kept by the second opinion for it to count
 BOLD_WORDS = 12  # at most in a line that is a heading in bold
 CARD_WORDS = 80
+CARD_FREE_WORDS = 25  # in one paragraph outside all cards: there is a story
 CARD_DEPTH = 4  # elements from a text up to its card
 BIG_SHARE = 0.45  # an element with this share of the running text is no furniture, whatever its name
 
 _SENTENCE_END = re.compile(r"[.!?。！？…:;\"'”’»)\]]$")
+_NUMBER = re.compile(r"\d+")
 _CUT = re.compile(r"(?:…|\.\.\.|\[…\]|\[\.\.\.\])$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]")
 _CJK_PER_WORD = 2  # scripts without spaces: about two characters a word
@@ -164,10 +166,7 @@ def _surroundings(features: Features, total: int, main: Place | None) -> None:
 
 
 def _mark_cards(seen: list[Features]) -> None:
-    """Find elements alike, side by side, each with a linked headline and few words: teasers of other stories.
-
-    A page that has no other running text is a listing: there the cards are the content.
-    """
+    """Find elements alike, side by side, each with a linked headline and few words: teasers of other stories."""
     inside: dict[Place, list[Features]] = {}
     for features in seen:
         for place in features.place.ancestors()[:CARD_DEPTH]:
@@ -177,9 +176,13 @@ def _mark_cards(seen: list[Features]) -> None:
     for place, blocks in inside.items():
         words = sum(f.words for f in blocks)
         if 2 <= len(blocks) <= 8 and 8 < words < CARD_WORDS and any(f.link_share > 0.8 and f.words > 2 for f in blocks):
-            rows.setdefault((place.parent, place.tag, place.ident.split(" ")[0]), []).append(place)
-    cards = [f for row in rows.values() if len(row) > 1 for place in row for f in inside[place]]
-    listed = {id(f) for f in cards}
-    if any(f.good and f.phrase is None and f.inside and f.words >= 25 and id(f) not in listed for f in seen):
-        for features in cards:
-            features.card = True
+            rows.setdefault((place.parent, place.tag, _NUMBER.sub("", place.ident.partition(" ")[0])), []).append(place)
+    for row in rows.values():
+        if len(row) > 1:
+            for features in (f for place in row for f in inside[place]):
+                features.card = True
+
+
+def is_listing(seen: list[Features]) -> bool:
+    """Whether the cards of a page are its content: nothing else on it is running text."""
+    return not any(f.good and f.phrase is None and f.inside and f.words >= CARD_FREE_WORDS and not f.card for f in seen)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from scraper.cleaner.features import Features
 from scraper.cleaner.metadata import Facts
 from scraper.cleaner.schema_org import ARTICLE_TYPES
 from scraper.model import Label, Labelled, PageType, Reason
@@ -82,12 +83,13 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A page in numbers: words of story, of all visible text, link-only blocks with headings, password fields."""
+    """A page in numbers. ``card_share`` is the share of the story's words that stand in cards."""
 
     story_words: int
     visible_chars: int
     paragraphs: int
-    cards: int
+    cards: int  # teasers of other stories
+    card_share: float
     passwords: int
     scripts: int
 
@@ -107,14 +109,17 @@ class _Page:
         return bool(self.facts.types & ARTICLE_TYPES)
 
 
-def measure(labelled: Sequence[Labelled], story_words: int, passwords: int, scripts: int) -> Shape:
-    """The numbers the judge goes by."""
-    shown = [b for b in labelled if b.label is not Label.HIDDEN]
+def measure(seen: Sequence[Features], labelled: Sequence[Labelled], passwords: int, scripts: int) -> Shape:
+    """The numbers the judge goes by. ``seen`` and ``labelled`` are of the same blocks, in order."""
+    pairs = [(f, b) for f, b in zip(seen, labelled, strict=True) if b.label is not Label.HIDDEN]
+    told = [f for f, b in pairs if b.is_story and b.label is not Label.CAPTION]
+    words = sum(f.words for f in told)
     return Shape(
-        story_words=story_words,
-        visible_chars=sum(len(b.text) for b in shown),
-        paragraphs=sum(b.is_story and len(b.text) > 80 for b in shown),
-        cards=_cards(shown),
+        story_words=words,
+        visible_chars=sum(len(b.text) for _, b in pairs),
+        paragraphs=sum(f.good and not f.card for f in told),
+        cards=sum((f.card or f.block.level > 1) and f.link_share > 0.8 and f.words > 2 for f, _ in pairs),
+        card_share=sum(f.words for f in told if f.card) / max(1, words),
         passwords=passwords,
         scripts=scripts,
     )
@@ -202,7 +207,7 @@ def _listing(page: _Page) -> Verdict | None:
     points = 0.0
     points += 2.0 if path in ("", "/") else 0.0
     points += 1.5 if _LISTING_URL.search(page.url) else 0.0
-    points += min(2.5, page.shape.cards / 4)
+    points += min(2.5, page.shape.cards / 4) + 2.0 * page.shape.card_share
     points += 1.5 if page.facts.types & {"collectionpage", "itemlist", "searchresultspage"} else 0.0
     points -= 2.5 if page.is_declared else 0.0
     points -= 0.8 if page.facts.published else 0.0
@@ -225,15 +230,6 @@ def _type(page: _Page) -> Verdict | None:
     if other and other is not PageType.LISTING:
         return Verdict(Reason.OTHER_TYPE, other, 0.7, f"declared as {other.value}")
     return None
-
-
-def _cards(shown: Sequence[Labelled]) -> int:
-    """Teasers of other stories: a linked heading, or an excerpt that breaks off."""
-    return sum(
-        (b.block.level > 1 and b.block.link_chars > 0.8 * len(b.text) and len(b.text) > 15)
-        or (len(b.text) > 60 and b.text.endswith(("…", "...", "[…]")))
-        for b in shown
-    )
 
 
 def _confidence(facts: Facts, labelled: Sequence[Labelled], shape: Shape) -> float:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from scraper.cleaner import bylines
 from scraper.cleaner.blocks import Place
-from scraper.cleaner.features import MAX_LINK_SHARE, Features
+from scraper.cleaner.features import MAX_LINK_SHARE, Features, is_listing
 from scraper.cleaner.markers import is_deck
 from scraper.cleaner.opinion import squeeze
 from scraper.model import STORY, Label, Labelled
@@ -101,8 +101,11 @@ class _Case:
 def label(seen: list[Features], title: str) -> list[Labelled]:
     """Label every block of a page. ``title`` is the page's title as far as its head tells."""
     cases = [_Case(features) for features in seen]
+    listing = is_listing(seen)
     for case in cases:
         _score(case)
+        if case.features.card and not listing:
+            case.add(-2.8, "one of several cards alike")
     top = _find_title(cases, title)
     _head_matter(cases, top)
     _deck(cases, top)
@@ -155,37 +158,28 @@ def _score_shape(case: _Case) -> None:
         case.add(-2.8, "a row of links")
     elif f.link_share > 0.5:
         case.add(-1.8 if f.sentence else -2.8, "mostly links")
-    if f.card:
-        case.add(-2.8, "one of several cards alike")
     if f.cut:
         case.add(-0.9, "breaks off like an excerpt")
 
 
 def _find_title(cases: list[_Case], title: str) -> int:
-    """Label the title's blocks; returns the position of the first that leads the story, or -1."""
+    """Label the title's blocks; returns the position of the one that leads the story, or -1.
+
+    A title stands in breadcrumbs and in lists of headlines too: the one that leads is a main heading, or else the last
+    before the story begins.
+    """
     wanted = squeeze(title)
-    found = -1
-    for index, case in enumerate(cases):
-        f = case.features
-        if f.block.hidden or not f.squeezed or f.words > 60:
-            continue
-        is_title = (
-            _alike(f.squeezed, wanted)
-            or _holds(f, wanted)
-            or (f.block.level == 1 and found < 0 and _begins(wanted, f.squeezed))
-        )
-        if not is_title:
-            continue
-        case.settle(Label.TITLE, -5.0, "is the title")
-        if f.block.level == 1 or found < 0:
-            found = index if found < 0 or cases[found].features.block.level != 1 else found
-    if found < 0:
-        found = next(
-            (i for i, c in enumerate(cases) if c.features.block.level == 1 and not c.features.block.hidden), -1
-        )
-        if found >= 0:
-            cases[found].settle(Label.TITLE, -4.0, "the first main heading")
-    return found
+    shown = [(i, c) for i, c in enumerate(cases) if not c.features.block.hidden and 0 < c.features.words <= 60]
+    found = [i for i, c in shown if _alike(c.features.squeezed, wanted) or _holds(c.features, wanted)]
+    main = [i for i, c in shown if c.features.block.level == 1]
+    found += [i for i in main if i not in found and _begins(wanted, cases[i].features.squeezed)]
+    if not found:
+        found = main[:1]
+    for index in found:
+        cases[index].settle(Label.TITLE, -5.0, "is the title")
+    begins = next((i for i, c in enumerate(cases) if c.features.good and c.features.kept and c.is_story), len(cases))
+    leading = [i for i in found if i in main] or [i for i in found if i < begins][-1:] or found
+    return leading[0] if leading else -1
 
 
 def _alike(one: str, other: str) -> bool:
@@ -222,6 +216,8 @@ def _head_matter(cases: list[_Case], top: int) -> None:
                 case.settle(what, -4.0, f"reads like a {what.value}")
             elif f.words <= 6 and not f.sentence and not f.block.level and index < first:
                 case.add(-1.2, "a few words about the title")
+                if top - 4 <= index < top and f.place.tag != "li" and len(f.block.links) < 2 and not f.phrase:
+                    case.settle(Label.KICKER, -2.0, "stands above the title")
 
 
 def _deck(cases: list[_Case], top: int) -> None:

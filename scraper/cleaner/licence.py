@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from scraper.model import Block, Duty, Licence, Terms
+from scraper.model import Block, Duty, Label, Labelled, Licence, Terms
+
+MAX_NOTICE_CHARS = 2_000  # longer is a copy of the whole story with a notice in it
 
 _CC_URL = re.compile(
     r"creativecommons\.org/(?:licenses/(by(?:-nc)?(?:-nd|-sa)?)(?:/(\d\.\d))?(?:/([a-z]{2})\b(?!/?deed))?"
@@ -91,6 +93,13 @@ def terms_for(host: str, table: Iterable[Terms]) -> Terms | None:
         (len(known), terms) for terms in table for known in terms.hosts if name == known or name.endswith("." + known)
     ]
     return max(matching, key=lambda pair: pair[0])[1] if matching else None
+
+
+def is_notice(block: Labelled) -> bool:
+    """Whether a block says under which terms the text stands; also one that was taken for other furniture."""
+    if block.label is Label.LICENCE:
+        return True
+    return not block.is_story and "creative commons" in block.text.lower() and len(block.text) < MAX_NOTICE_CHARS
 
 
 def _from_value(value: str, source: str, text: str) -> Licence | None:

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scraper import urls
-from scraper.cleaner import bylines
+from scraper.cleaner import bylines, languages
 from scraper.cleaner.dom import Dom, absolute, fold
 from scraper.cleaner.moments import Moment, modified_of, published_of
 from scraper.cleaner.people import authors_of
 from scraper.cleaner.schema_org import article_of, as_list, meta_list, site_name, text_of, types_of
+from scraper.cleaner.sections import section_of
 from scraper.cleaner.titles import title_of
 from scraper.model import Author, Image, Label, Labelled
 
@@ -60,8 +61,8 @@ def collect(dom: Dom, url: str, labelled: Sequence[Labelled]) -> Facts:
     put("published", published_of(dom, item, lines, url))
     put("modified", modified_of(dom, item))
     put("summary", _summary(dom, item, labelled))
-    put("language", _language(dom, item))
-    put("section", _section(dom, item, lines, labelled))
+    put("language", _language(dom, item, labelled))
+    put("section", section_of(dom, item, lines, labelled))
     put("tags", _tags(dom, item))
     put("images", _images(dom, item))
     put("licences", (tuple(_licences(dom, item)), "page"))
@@ -90,7 +91,7 @@ def _summary(dom: Dom, item: Mapping[str, Any], labelled: Sequence[Labelled]) ->
     return (deck, "deck") if deck else (declared, "meta")
 
 
-def _language(dom: Dom, item: Mapping[str, Any]) -> tuple[str | None, str]:
+def _language(dom: Dom, item: Mapping[str, Any], labelled: Sequence[Labelled]) -> tuple[str | None, str]:
     for value, source in (
         (dom.language, "html lang"),
         (text_of(item.get("inLanguage")), "json-ld"),
@@ -99,38 +100,7 @@ def _language(dom: Dom, item: Mapping[str, Any]) -> tuple[str | None, str]:
         code = re.split(r"[-_,;]", value.strip().lower())[0] if value else ""
         if re.fullmatch(r"[a-z]{2,3}", code):
             return code, source
-    return None, ""
-
-
-def _section(
-    dom: Dom, item: Mapping[str, Any], lines: Sequence[bylines.Byline], labelled: Sequence[Labelled]
-) -> tuple[str | None, str]:
-    kicker = next((line.topic for line in lines if line.topic), None)
-    if kicker and kicker.isupper():
-        return kicker.title(), "kicker"
-    sections = [s for s in map(text_of, as_list(item.get("articleSection"))) if s]
-    crumbs = _crumbs(dom)
-    visible = next((b.text for b in labelled if b.label is Label.KICKER), None)
-    options = (
-        (sections[0] if sections else None, "json-ld"),
-        (dom.first("article:section", "parsely-section", "section", "cxenseparse:recs:section"), "meta"),
-        (visible, "kicker"),
-        (kicker, "byline"),
-        (crumbs[-2] if len(crumbs) > 2 else None, "breadcrumbs"),
-    )
-    return next(((value, source) for value, source in options if value), (None, ""))
-
-
-def _crumbs(dom: Dom) -> list[str]:
-    """The names of the page's breadcrumbs, outermost first."""
-    entries = [
-        entry
-        for thing in dom.json_ld
-        if "breadcrumblist" in types_of(thing)
-        for entry in as_list(thing.get("itemListElement"))
-        if isinstance(entry, dict)
-    ]
-    return [name for entry in entries if (name := text_of(entry.get("name")) or text_of(entry.get("item")))]
+    return languages.guess(" ".join(b.text for b in labelled if b.is_story)), "words of the text"
 
 
 def _tags(dom: Dom, item: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from scraper.cleaner import bylines
-from scraper.cleaner.dom import Dom
+from scraper.cleaner.dom import Dom, attribute
 from scraper.cleaner.schema_org import text_of
 
 _OFFSET = re.compile(r"([+-]\d{2})(\d{2})$")
@@ -40,11 +40,8 @@ def published_of(
 
 def _time_element(dom: Dom) -> str | None:
     """The <time> of the story: in its header, not in the cards of other stories."""
-    nodes = dom.tree.css(
-        "article header time[datetime], h1 ~ time[datetime], h1 ~ * time[datetime], time[itemprop=datePublished]"
-    )
-    nodes = nodes or dom.tree.css("time[pubdate], article time[datetime]")
-    return nodes[0].attributes.get("datetime") if nodes else None
+    near = "article header time[datetime], h1 ~ time[datetime], h1 ~ * time[datetime], time[itemprop=datePublished]"
+    return attribute(dom, near, "datetime") or attribute(dom, "time[pubdate], article time[datetime]", "datetime")
 
 
 def _url_day(url: str) -> str | None:

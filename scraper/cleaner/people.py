@@ -22,6 +22,8 @@ def authors_of(
     people, collectives = _json_authors(item, dom)
     visible = tuple(Author(name) for line in lines for name in line.names)
     meta = tuple(Author(name) for value in meta_list(dom, *_META) for name in _names(value))
+    if {a.name.casefold() for a in visible} > {a.name.casefold() for a in people}:
+        people = ()  # the reader is told of more authors than the machine
     sources = ((people, "json-ld"), (visible, "byline"), (meta, "meta"), (collectives, "json-ld"))
     for found, source in sources:
         kept = _distinct(a for a in found if not (site and same(a.name, site)))
@@ -51,6 +53,8 @@ def _json_authors(item: Mapping[str, Any], dom: Dom) -> tuple[tuple[Author, ...]
 def _names(value: str) -> tuple[str, ...]:
     value = fold(value)
     if not value or (_NOT_A_NAME.search(value) and len(value.split()) < 2):
+        return ()
+    if "(" in value or ":" in value:  # a picture's credit
         return ()
     split = bylines.split_names(value)
     if split or len(value.split()) > 5 or "http" in value:

@@ -36,7 +36,7 @@ def title_of(dom: Dom, item: Mapping[str, Any], labelled: Sequence[Labelled]) ->
     ]
     candidates = [(strip_site(value, names), source) for value, source in declared if value]
     for head in heads:
-        if any(_agree(head, value) for value, _ in candidates):
+        if any(_agree(head, value, source) for value, source in candidates):
             return head, "h1"
     if candidates:
         return candidates[0]
@@ -61,9 +61,11 @@ def strip_site(title: str, names: Sequence[str]) -> str:
     return title.strip()
 
 
-def _agree(one: str, other: str) -> bool:
-    short, long = sorted((one.casefold(), other.casefold()), key=len)
-    return same(short, long) or (len(short) > 10 and long.startswith(short))
+def _agree(head: str, value: str, source: str) -> bool:
+    """Whether a visible headline and a declared one are the same, or one goes on where the other stops."""
+    short, long = sorted((head.casefold(), value.casefold()), key=len)
+    ends = source == "title element" and long.endswith(short)  # "Print: The headline"
+    return same(short, long) or (len(short) > 10 and (long.startswith(short) or ends))
 
 
 def same(one: str, other: str) -> bool:

@@ -1,0 +1,115 @@
+"""What did the crawl bring? The table at its end, in 60 columns or more."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from pathlib import Path
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from scraper.cli.console import one_line
+from scraper.journey import Report
+from scraper.model import Fault, Reason, Saved, State
+
+NOT_ASKED = {str(reason) for reason in (Reason.ROBOTS, Reason.OPT_OUT, Reason.SCOPE)}
+NO_ARTICLE = {str(reason) for reason in Reason} - NOT_ASKED
+FAULTS = {str(fault) for fault in Fault}
+
+
+def summary(report: Report, name: str, archive: Path) -> RenderableType:
+    """The whole closing table: pages by how they ended, and why; then where the files are."""
+    pages = sum(report.counts.values())
+    headline = (
+        f"{one_line(name)}: {number(pages, 'visit')}, {number(report.requests, 'request')}, "
+        f"{size(report.bytes)}, {span(report.seconds)}"
+    )
+    return Group(Text(headline, style="bold"), accounts_table(report), Text(), places(report, archive))
+
+
+def accounts_table(report: Report) -> Table:
+    """One row a kind of ending; kinds that did not occur are left out."""
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
+    table.add_column("What", no_wrap=True)
+    table.add_column("Pages", justify="right", no_wrap=True)
+    table.add_column("Of these", overflow="fold")
+    for what, count, detail in rows(report):
+        if count:
+            table.add_row(what, f"{count:,}", detail)
+    return table
+
+
+def rows(report: Report) -> Iterable[tuple[str, int, str]]:
+    """The rows of the table: what, how many, and the parts of it."""
+    counts, reasons = report.counts, report.reasons
+
+    def count(*states: State) -> int:
+        return sum(counts.get(str(state), 0) for state in states)
+
+    yield "Fetched", count(State.FETCHED, State.REJECTED, State.UNCHANGED), fetched(counts)
+    yield "Stored", sum(report.saved.values()), listed(report.saved, [str(saved) for saved in Saved])
+    yield "Rejected", count(State.REJECTED), listed(reasons, NO_ARTICLE)
+    yield "Redirected", count(State.REDIRECTED), ""
+    yield "Refused", count(State.EXCLUDED), listed(reasons, NOT_ASKED)
+    yield "Gone", count(State.GONE), ""
+    yield "Failed", count(State.FAILED, State.DEFERRED), listed(reasons, FAULTS)
+    yield "To try again", count(State.DEFERRED), ""
+
+
+def fetched(counts: Mapping[str, int]) -> str:
+    """How many of the fetched came whole, and how many the server called unchanged."""
+    unchanged = counts.get(str(State.UNCHANGED), 0)
+    came = counts.get(str(State.FETCHED), 0) + counts.get(str(State.REJECTED), 0)
+    return f"{came:,} in full, {unchanged:,} unchanged (304)" if unchanged else ""
+
+
+def listed(numbers: Mapping[str, int], wanted: Iterable[str]) -> str:
+    """``30 new, 2 changed``: the wanted counts that are not zero, the largest first."""
+    found = [(numbers.get(name, 0), name) for name in wanted]
+    return ", ".join(f"{count:,} {name.replace('_', ' ')}" for count, name in sorted(found, key=first) if count)
+
+
+def first(pair: tuple[int, str]) -> tuple[int, str]:
+    """Sort key: large counts first, then by name."""
+    return -pair[0], pair[1]
+
+
+def places(report: Report, archive: Path) -> Text:
+    """Where the files are, and what waits."""
+    lines = {
+        "Articles": str(archive / "archive.db"),
+        "Evidence": str(archive / "warc"),
+        "To read": f"scraper export {shlex.quote(str(archive))} -f markdown -o DIR",
+    }
+    if report.hosts_held:
+        lines["On hold"] = ", ".join(report.hosts_held[:5]) + (" ..." if len(report.hosts_held) > 5 else "")
+    if report.next_due is not None:
+        lines["Next due"] = f"{datetime.fromtimestamp(report.next_due).astimezone():%Y-%m-%d %H:%M %Z}"
+    return Text("\n".join(f"{label:<10}{one_line(value)}" for label, value in lines.items()))
+
+
+def number(count: int, noun: str) -> str:
+    """``1 page``, ``2,000 pages``."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def size(count: int) -> str:
+    """Bytes as people read them, in powers of 1000."""
+    value = float(count)
+    for unit in ("B", "kB", "MB"):
+        if value < 1000:
+            return f"{value:.0f} {unit}" if unit == "B" else f"{value:.1f} {unit}"
+        value /= 1000
+    return f"{value:.1f} GB"
+
+
+def span(seconds: float) -> str:
+    """Seconds as people read them."""
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    return f"{whole // 60} min {whole % 60} s" if whole < 3600 else f"{whole // 3600} h {whole % 3600 // 60} min"

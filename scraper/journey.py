@@ -1,0 +1,105 @@
+"""How does an article travel from a URL into the archive, or to whoever asked?
+
+The only place that knows all three rooms: it wires the crawler's loop, the cleaner and the writer's archive together.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from pathlib import Path
+
+from scraper import cleaner
+from scraper import settings as configured
+from scraper.cleaner import Known
+from scraper.crawler.crawl import Crawl
+from scraper.crawler.discover import visit_to
+from scraper.crawler.fetch import Fetcher
+from scraper.crawler.report import Report
+from scraper.model import Article, Outcome, Rejection, Saved
+from scraper.oneoff import Result, RobotsAnswer, fetch_all, robots_answer
+from scraper.settings import RawPolicy, Settings, user_agent
+from scraper.wiring import limits, plan, scope, seeds, terms, trip
+from scraper.writer.archive import Archive
+from scraper.writer.archive_raw import RawOptions
+
+__all__ = ["Report", "Result", "RobotsAnswer", "clean", "crawl", "crawl_async", "fetch", "fetch_all", "robots_answer"]
+
+IN_FETCH_WAIT = 10.0  # seconds: in a crawl longer waits go back to the frontier, where they survive a restart
+
+
+# ---------------------------------------------------------------- one page
+
+
+def clean(html: bytes | str, url: str | None = None) -> Article | Rejection:
+    """The article of a page, or why there is none. Asks no network.
+
+    ``html`` is the page as served (bytes) or as text. ``url`` is its address, needed for links and credit; without it
+    the page's own canonical link counts. Publishers' terms come from ``config/publishers``.
+    """
+    return cleaner.clean(html, url, Known(terms=terms(None)))
+
+
+def fetch(url: str, settings: Settings | None = None) -> Result:
+    """Fetch one page as politely as a crawl would: robots.txt first, the host's pace, each redirect a visit of its own.
+
+    ``settings`` default to the user's configuration and environment, which must name a contact.
+    Raises SettingsError without a contact and UrlError for what is no URL; all else is a value.
+    """
+    found: list[Result] = []
+    known = settings or configured.load(None, {}, os.environ)
+    visit_to(url)
+
+    async def ask() -> None:
+        await fetch_all([url], known, lambda _, result: found.append(result), asyncio.Event())
+
+    asyncio.run(ask())
+    return found[0]
+
+
+# ---------------------------------------------------------------- a crawl
+
+
+def crawl(config: Settings | Path | str) -> Report:
+    """Run one crawl to its end. ``config`` is the path of its TOML, or settings.
+
+    Raises SettingsError for a configuration that will not do and ArchiveError when the archive cannot be used.
+    """
+    known = config if isinstance(config, Settings) else configured.load(Path(config), {}, os.environ)
+
+    async def run() -> Report:
+        return await crawl_async(known, asyncio.Event())
+
+    return asyncio.run(run())
+
+
+async def crawl_async(
+    settings: Settings,
+    stop: asyncio.Event,
+    on_outcome: Callable[[Outcome, Saved | None], None] | None = None,
+    everything_due: bool = False,
+) -> Report:
+    """Bring the archive up to date: what is new is fetched, what is due is asked for conditionally, the rest waits.
+
+    ``on_outcome`` is told of each visit after it has been saved. ``everything_due`` makes all known pages due. Raises
+    ArchiveError when the archive cannot be opened, is in use, or can no longer be written.
+    """
+    options = RawOptions(
+        keep=settings.raw is RawPolicy.WARC, user_agent=user_agent(settings), description=settings.name
+    )
+    with Archive.open(settings.archive, write=True, raw=options) as archive:
+        now = datetime.now(UTC).timestamp()
+        archive.begin_run(settings.name, now, everything_due)
+        archive.add(seeds(settings))
+        fetcher = Fetcher(limits(settings, IN_FETCH_WAIT), user_agent(settings), stop=stop)
+        with trip(settings, scope(settings), keep=archive.keep) as handle:
+            try:
+                crawl = Crawl(plan(settings), archive, fetcher, handle, on_outcome=on_outcome)
+                report = await crawl.run(stop)
+            finally:
+                await fetcher.aclose()
+        archive.end_run(asdict(report), datetime.now(UTC).timestamp())
+        return report

@@ -1,0 +1,167 @@
+"""What does this one URL give, without an archive?
+
+Single pages and robots answers go through the crawler's own loop, with a frontier in memory: the same robots.txt, the
+same pace, each redirect a visit of its own.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from scraper.crawler import robots
+from scraper.crawler.consent import origin_of
+from scraper.crawler.crawl import Crawl
+from scraper.crawler.discover import Scope, visit_to
+from scraper.crawler.fetch import Fetcher
+from scraper.crawler.frontier import MemoryFrontier
+from scraper.crawler.turns import Gate
+from scraper.errors import UrlError
+from scraper.model import Article, Failure, Fault, Outcome, Page, Reason, Rejection, State, Visit
+from scraper.settings import Settings, user_agent
+from scraper.wiring import limits, plan, trip
+
+Result = Article | Rejection | Failure
+
+
+@dataclass(frozen=True, slots=True)
+class RobotsAnswer:
+    """What a site's robots.txt says of one URL and of us. ``crawl_delay`` is in seconds, ``body`` as served."""
+
+    url: str
+    host: str
+    robots_url: str
+    status: int
+    allowed: bool
+    rule: str | None
+    crawl_delay: float | None
+    sitemaps: tuple[str, ...]
+    body: str
+
+
+async def fetch_all(
+    urls: Iterable[str], settings: Settings, on_result: Callable[[str, Result], None], stop: asyncio.Event
+) -> None:
+    """Fetch single pages, each URL ending in one call of ``on_result``; links are not followed.
+
+    Raises UrlError for what is no URL. When ``stop`` is set, what has not been asked for is not reported.
+    """
+    asked: dict[str, list[str]] = {}
+    visits = []
+    for url in urls:
+        visit = visit_to(url)
+        asked.setdefault(visit.key, []).append(url)
+        visits.append(visit)
+    frontier = MemoryFrontier(visits)
+    answers: dict[str, Result] = {}
+    with trip(settings, _EVERYWHERE, keep=_forget) as go:
+
+        async def handle(visit: Visit, result: Page | Failure | Rejection) -> Outcome:
+            outcome = await go(visit, result)
+            waiting = asked.pop(visit.key, [])
+            if outcome.state is State.REDIRECTED:
+                (target,) = outcome.found
+                waiting += asked.get(target.key, [])
+                asked[target.key] = waiting
+                if target.key in answers:
+                    _tell(asked.pop(target.key), answers[target.key], on_result)
+                return outcome
+            answers[visit.key] = _answer(outcome, result)
+            _tell(waiting, answers[visit.key], on_result)
+            return _final(outcome)
+
+        fetcher = Fetcher(limits(settings, settings.longest_wait_seconds), user_agent(settings), stop=stop)
+        try:
+            await Crawl(plan(settings), frontier, fetcher, handle).run(stop)
+        finally:
+            await fetcher.aclose()
+    if not stop.is_set():
+        for url in (url for waiting in asked.values() for url in waiting):
+            on_result(url, Failure(url, Fault.STATUS, "the host asked to be left alone for now", again=True))
+
+
+def _tell(urls: Iterable[str], result: Result, on_result: Callable[[str, Result], None]) -> None:
+    for url in urls:
+        on_result(url, result)
+
+
+def _answer(outcome: Outcome, result: Page | Failure | Rejection) -> Result:
+    if outcome.result is not None:
+        return outcome.result
+    if isinstance(result, Page):
+        if outcome.state is State.FETCHED:
+            return Rejection(result.url, Reason.OTHER_TYPE, "a feed or a sitemap, no page")
+        return Failure(result.url, Fault.REDIRECTS, outcome.detail, outcome.status)
+    return result
+
+
+def _final(outcome: Outcome) -> Outcome:
+    """In a one-off fetch nothing is tried again later."""
+    return replace(outcome, state=State.FAILED) if outcome.state is State.DEFERRED else outcome
+
+
+def _forget(page: Page) -> None:  # noqa: ARG001 - a one-off fetch has no archive
+    return None
+
+
+class _Everywhere(Scope):
+    """Whoever names a URL wants that page: every host is in scope."""
+
+    def admits(self, url: str) -> None:
+        """Everything."""
+
+
+_EVERYWHERE = _Everywhere(hosts=frozenset(), max_depth=0)
+
+
+async def robots_answer(url: str, settings: Settings) -> RobotsAnswer:
+    """What robots.txt says of a URL, asked for as a crawl would. The page itself is not fetched.
+
+    Raises UrlError for what is no URL, and for a host that cannot be asked at all.
+    """
+    visit = visit_to(url)
+    frontier = MemoryFrontier([visit])
+    met: list[Failure] = []
+
+    async def handle(visit: Visit, result: Page | Failure | Rejection) -> Outcome:
+        if isinstance(result, Failure) and result.fault is not Fault.INTERRUPTED:
+            met.append(result)
+        return Outcome(visit, State.EXCLUDED, datetime.now(UTC))
+
+    fetcher = Fetcher(limits(settings, settings.longest_wait_seconds), user_agent(settings))
+    try:
+        await Crawl(plan(settings), frontier, _RobotsOnly(fetcher, visit), handle).run()
+    finally:
+        await fetcher.aclose()
+    origin = origin_of(visit.url)
+    copy = frontier.robots(origin)
+    if copy is None:
+        raise UrlError(f"{origin}/robots.txt: {met[0].detail or met[0].fault if met else 'no answer'}", "host")
+    rules = robots.from_response(copy.status, copy.body)
+    verdict = rules.allows(settings.agent, visit.url)
+    return RobotsAnswer(
+        url=visit.url,
+        host=visit.host,
+        robots_url=f"{origin}/robots.txt",
+        status=copy.status,
+        allowed=verdict.allowed,
+        rule=verdict.rule,
+        crawl_delay=rules.crawl_delay(settings.agent),
+        sitemaps=rules.sitemaps(origin),
+        body=copy.body.decode("utf-8", "replace"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _RobotsOnly:
+    """A fetcher that leaves the page alone and asks for everything else."""
+
+    fetcher: Fetcher
+    page: Visit
+
+    async def get(self, visit: Visit, gate: Gate) -> Page | Failure:
+        if visit.key == self.page.key:
+            return Failure(visit.url, Fault.STATUS, "not asked for")
+        return await self.fetcher.get(visit, gate)

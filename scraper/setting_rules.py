@@ -1,0 +1,248 @@
+"""May a setting have this value?
+
+Types, ranges and forms, for ``scraper.settings``. Every function gives the value in order, or raises a ValueError that
+ends the sentence begun with the setting's name: ``must be a number, not 'fast'``. Pure: reads no file and asks no host.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from ipaddress import ip_network
+from pathlib import Path
+from string import Formatter
+
+from scraper import urls
+from scraper.errors import UrlError
+from scraper.model import Duty
+
+# Lowest and highest value. The upper bounds only catch slips of the unit, such as milliseconds for seconds.
+RANGES: Mapping[str, tuple[float, float]] = {
+    "delay_seconds": (0, 86_400),
+    "max_delay_seconds": (1, 86_400),
+    "backoff_seconds": (0, 86_400),
+    "longest_wait_seconds": (0, 604_800),
+    "revisit_seconds": (0, 31_536_000),
+    "connect_seconds": (0.1, 3_600),
+    "read_seconds": (0.1, 3_600),
+    "total_seconds": (0.1, 86_400),
+    "hosts_at_once": (1, 1_000),
+    "tries": (1, 20),
+    "max_redirects": (0, 20),  # 20 is where browsers stop (Fetch standard, 4.4)
+    "max_raw_bytes": (1_024, 2**31),
+    "max_body_bytes": (1_024, 2**31),
+    "max_page_bytes": (1_024, 2**31),
+    "max_pages": (0, 10**9),
+    "max_depth": (0, 1_000),
+    "max_links_per_page": (1, 1_000_000),
+    "max_sitemap_urls": (1, 10**9),
+}
+
+CREDIT_FIELDS = ("title", "authors", "publisher", "link", "date")  # what a credit sentence may name in braces
+
+# Names kept for documentation (RFC 2606, RFC 6761) and those that our own examples use: nobody reads their mail.
+_PLACEHOLDER = re.compile(r"(?:.*\.)?(?:example(?:\.(?:com|org|net))?|test|invalid|your-?(?:domain|site)(?:\..*)?)")
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@([A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?)")
+_TOKEN = re.compile(r"[A-Za-z_-]{1,64}")  # RFC 9309, 2.2.1
+_BROWSERS = ("mozilla", "chrome", "safari", "firefox", "edge", "opera", "googlebot", "bingbot", "applebot", "yandex")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_WIDEST = {4: 8, 6: 7}  # prefix length: 127.0.0.0/8 and 10.0.0.0/8; fc00::/7
+
+
+def converted(kind: object, value: object, is_text: bool) -> object:
+    """A value in its field's type; with ``is_text`` numbers are read from a string and lists split at commas."""
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return _choice(kind, value)
+    return _CONVERTERS[kind](value, is_text)
+
+
+def checked(key: str, value: object) -> object:
+    """A setting's value, in range and in form."""
+    if key in RANGES and isinstance(value, (int, float)):
+        low, high = RANGES[key]
+        if not low <= value <= high:
+            raise ValueError(f"must be from {low:,} to {high:,}, not {value:,}")
+    return _each(_FORMS.get(key), value)
+
+
+def checked_term(key: str, value: object) -> object:
+    """A value of a publisher's terms, in form."""
+    return _each(_TERM_FORMS.get(key), value)
+
+
+def _each(form: Callable[[str], str] | None, value: object) -> object:
+    """A text, or each text of a list, in the form asked for."""
+    if form is None:
+        return value
+    return tuple(form(part) for part in value) if isinstance(value, tuple) else form(str(value))
+
+
+# ---------------------------------------------------------------- types
+
+
+def _text(value: object, _: bool) -> str:
+    if isinstance(value, str) and value.strip():
+        return value.strip()
+    raise ValueError(f"must be a text in quotes, not {_shown(value)}")
+
+
+def _whole(value: object, is_text: bool) -> int:
+    if is_text and isinstance(value, str) and re.fullmatch(r"[+-]?[0-9]{1,18}", value.strip()):
+        return int(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    raise ValueError(f"must be a whole number, not {_shown(value)}")
+
+
+def _number(value: object, is_text: bool) -> float:
+    if is_text and isinstance(value, str) and re.fullmatch(r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,18})?", value.strip()):
+        return float(value)
+    if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e18:  # no inf, no nan
+        return float(value)
+    raise ValueError(f"must be a number, not {_shown(value)}")
+
+
+def _texts(value: object, is_text: bool) -> tuple[str, ...]:
+    if is_text and isinstance(value, str):
+        value = [part for part in value.split(",") if part.strip()]
+    if isinstance(value, (list, tuple)) and all(isinstance(part, str) and part.strip() for part in value):
+        return tuple(part.strip() for part in value)
+    raise ValueError(f'must be a list of texts, such as ["…", "…"], not {_shown(value)}')
+
+
+def _path(value: object, _: bool) -> Path:
+    text = _text(str(value) if isinstance(value, Path) else value, False)
+    if "\0" in text:
+        raise ValueError(f"must be a path, not {_shown(text)}")
+    return Path.home() / text[2:] if text.startswith("~/") else Path(text)
+
+
+def _day(value: object, _: bool) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    raise ValueError(f"must be a date without quotes, such as 2026-11-23, not {_shown(value)}")
+
+
+def _duties(value: object, is_text: bool) -> tuple[Duty, ...]:
+    return tuple(Duty(_choice(Duty, word)) for word in _texts(value, is_text))
+
+
+def _choice(kind: type[StrEnum], value: object) -> StrEnum:
+    if isinstance(value, str) and value in list(kind):
+        return kind(value)
+    raise ValueError(f"must be one of {', '.join(kind)}, not {_shown(value)}")
+
+
+_CONVERTERS: Mapping[object, Callable[[object, bool], object]] = {
+    str: _text,
+    str | None: _text,
+    int: _whole,
+    float: _number,
+    tuple[str, ...]: _texts,
+    tuple[Duty, ...]: _duties,
+    Path: _path,
+    Path | None: _path,
+    date | None: _day,
+}
+
+
+# ---------------------------------------------------------------- forms
+
+
+def _contact(text: str) -> str:
+    """An e-mail address, as it is or with mailto:, or the address of a page about the crawler."""
+    mail = _EMAIL.fullmatch(text.removeprefix("mailto:"))
+    if mail:
+        host = mail[1].lower()
+    else:
+        text = _url(text, "must be an e-mail address or the https:// address of a page").replace("(", "%28")
+        text = text.replace(")", "%29")  # it stands in the parentheses of the User-Agent header
+        host = urls.host_of(text).partition(":")[0]
+    if _PLACEHOLDER.fullmatch(host):
+        raise ValueError(f"must be one that reaches you; {_shown(text)} is a placeholder")
+    return text
+
+
+def _agent(text: str) -> str:
+    """The product token; sites have to find it in robots.txt, and it may not pass for a browser or another crawler."""
+    if not _TOKEN.fullmatch(text):
+        raise ValueError(f"must be of letters, - and _ only (RFC 9309), not {_shown(text)}")
+    if any(name in text.lower() for name in _BROWSERS):
+        raise ValueError(f"must be a name of your own, not {_shown(text)}")
+    return text
+
+
+def _name(text: str) -> str:
+    if not _NAME.fullmatch(text):
+        raise ValueError(f"must be of letters, digits, '.', '_' and '-', not {_shown(text)}")
+    return text
+
+
+def _url(text: str, must: str = "must be a URL that begins with https:// or http://") -> str:
+    try:
+        return urls.request_url(text)
+    except UrlError:
+        raise ValueError(f"{must}, not {_shown(text)}") from None
+
+
+def _host(text: str) -> str:
+    scheme = "http" if text.endswith(":80") else "https"  # so that the default port goes
+    try:
+        host = urls.host_of(f"{scheme}://{text}/")
+    except UrlError:
+        host = ""
+    if not host or re.search(r"[/?#@\\\s*]", text):
+        raise ValueError(f"must be a host's name, such as es.news-site.org or localhost:8000, not {_shown(text)}")
+    return host
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except (re.error, RecursionError, OverflowError) as error:
+        raise ValueError(f"must be a regular expression, and {_shown(text)} is none: {error}") from None
+    return text
+
+
+def _network(text: str) -> str:
+    """A network in CIDR form, or a single address."""
+    try:
+        network = ip_network(text, strict=False)
+    except ValueError:
+        raise ValueError(f'must be networks, such as "127.0.0.0/8", not {_shown(text)}') from None
+    if network.prefixlen < _WIDEST[network.version]:
+        raise ValueError(f"must be narrower than {text}: /{_WIDEST[network.version]} at the widest")
+    return str(network)
+
+
+def _credit(text: str) -> str:
+    """A sentence with the fields of CREDIT_FIELDS in braces."""
+    try:
+        names = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    except ValueError:
+        names = {""}
+    if not names <= set(CREDIT_FIELDS):
+        raise ValueError(f"must be a text with no other braces than {{{'}, {'.join(CREDIT_FIELDS)}}}")
+    return text
+
+
+def _shown(value: object) -> str:
+    shown = repr(value)
+    return shown if len(shown) <= 80 else shown[:77] + "..."
+
+
+_FORMS: Mapping[str, Callable[[str], str]] = {
+    "contact": _contact,
+    "agent": _agent,
+    "name": _name,
+    "start": _url,
+    "feeds": _url,
+    "sitemaps": _url,
+    "hosts": _host,
+    "include": _pattern,
+    "exclude": _pattern,
+    "allow_private": _network,
+}
+_TERM_FORMS: Mapping[str, Callable[[str], str]] = {"hosts": _host, "licence_url": _url, "credit": _credit}

@@ -1,0 +1,163 @@
+"""What came of this visit?
+
+One URL's whole trip on one screen: what the fetch brought is kept, cleaned, searched for further links, and ends in an
+``Outcome``. The loop decides when, the archive how it is stored; neither is known here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from scraper import cleaner
+from scraper.cleaner import Known
+from scraper.crawler.answers import REDIRECTS
+from scraper.crawler.discover import Scope, documents, kind_of, parse_feed, parse_sitemap, visits_from
+from scraper.crawler.redirects import follow
+from scraper.model import (
+    Article,
+    Failure,
+    Fault,
+    Kind,
+    Outcome,
+    Page,
+    RawRecord,
+    Reading,
+    Reason,
+    Rejection,
+    State,
+    Terms,
+    Visit,
+)
+
+DAY = 86_400.0
+MAX_ATTEMPTS = 4  # runs in which a URL may fail before it counts as failed and is looked at no sooner than others
+HTML = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml", "")
+FOLLOW_NOTHING = frozenset({"nofollow", "none"})  # in meta robots or X-Robots-Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the trip goes by. ``revisit`` is in seconds, ``max_page`` in bytes, ``max_depth`` 0 follows no links."""
+
+    scope: Scope
+    terms: tuple[Terms, ...] = ()
+    revisit: float = DAY
+    backoff: float = 60.0
+    max_page: int = 10_000_000
+    max_redirects: int = 5
+    max_sitemap_urls: int = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Trip:
+    """Turns what a visit brought into its outcome: ``await trip(visit, result)``.
+
+    ``keep`` stores the bytes of an exchange and says where they lie; ``worker`` runs the cleaner, so that the loop
+    goes on meanwhile.
+    """
+
+    rules: Rules
+    keep: Callable[[Page], RawRecord | None]
+    worker: Executor
+    clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+
+    async def __call__(self, visit: Visit, result: Page | Failure | Rejection) -> Outcome:
+        """The end of a visit. Raises only what ``keep`` raises."""
+        if isinstance(result, Rejection):
+            refused = self._end(visit, State.EXCLUDED, self._later(DAY))
+            return replace(refused, reason=result.reason.value, detail=result.detail)
+        if isinstance(result, Failure):
+            return self._failed(visit, result)
+        if result.status == 304:
+            return self._end(visit, State.UNCHANGED, self._later(), result)
+        if result.status in REDIRECTS:
+            return self._redirected(visit, result)
+        return await self._arrived(visit, result)
+
+    # ------------------------------------------------------------ the page came
+
+    async def _arrived(self, visit: Visit, page: Page) -> Outcome:
+        raw = self.keep(page)  # evidence first
+        kind = kind_of(page.body) if page.body else Kind.PAGE
+        if kind is not Kind.PAGE:
+            return replace(self._documents(visit, page, kind), raw=raw)
+        reading = await self._read(page)
+        state = State.FETCHED if isinstance(reading.result, Article) else State.REJECTED
+        outcome = self._end(visit, state, self._later(), page)
+        outcome = replace(outcome, raw=raw, result=reading.result, found=self._found_on(visit, page, reading))
+        if isinstance(reading.result, Rejection):
+            return replace(outcome, reason=reading.result.reason.value, detail=reading.result.detail)
+        return outcome
+
+    async def _read(self, page: Page) -> Reading:
+        content_type = (page.header("content-type") or "").lower()
+        if not content_type.startswith(HTML):
+            return Reading(Rejection(page.url, Reason.NOT_HTML, f"served as {content_type[:60]}"))
+        if len(page.body) > self.rules.max_page:
+            detail = f"{len(page.body):,} bytes, more than max_page_bytes ({self.rules.max_page:,})"
+            return Reading(Rejection(page.url, Reason.TOO_LARGE, detail))
+        known = Known(page.header("content-type"), page.fetched_at, self.rules.terms)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self.worker, cleaner.read, page.body, page.url, known)
+
+    def _found_on(self, visit: Visit, page: Page, reading: Reading) -> tuple[Visit, ...]:
+        header = (page.header("x-robots-tag") or "").lower().replace(",", " ").split()
+        if self.rules.scope.max_depth == 0 or FOLLOW_NOTHING & (reading.directives | set(header)):
+            return ()
+        feeds = documents(reading.feeds, Kind.FEED, visit, self.rules.scope)
+        return (*feeds, *visits_from(reading.links, visit, self.rules.scope))
+
+    def _documents(self, visit: Visit, page: Page, kind: Kind) -> Outcome:
+        """A feed or a sitemap: no article, but the way to many."""
+        if kind is Kind.FEED:
+            found = parse_feed(page.body, page.url)
+        else:
+            found = parse_sitemap(page.body, page.url, self.rules.max_sitemap_urls)
+        children = documents((child.url for child in found.children), Kind.SITEMAP, visit, self.rules.scope)
+        links = visits_from(found.links, visit, self.rules.scope)
+        outcome = self._end(visit, State.FETCHED, self._later(), page)
+        return replace(outcome, detail=found.problem or "", found=(*children, *links))
+
+    # ------------------------------------------------------------ it did not
+
+    def _redirected(self, visit: Visit, page: Page) -> Outcome:
+        following = follow(visit, page, self.rules.max_redirects)
+        if isinstance(following, Failure):
+            return self._failed(visit, following)
+        raw = self.keep(page)
+        why = self.rules.scope.admits(following.url)
+        if why:
+            outcome = self._end(visit, State.EXCLUDED, self._later(DAY), page)
+            detail = f"redirects to {following.url}, which is out of scope: {why.value}"
+            return replace(outcome, raw=raw, reason=Reason.SCOPE.value, detail=detail)
+        outcome = self._end(visit, State.REDIRECTED, self._later(), page)
+        return replace(outcome, raw=raw, detail=f"to {following.url}", found=(following,))
+
+    def _failed(self, visit: Visit, failure: Failure) -> Outcome:
+        raw = self.keep(failure.page) if failure.page else None
+        outcome = self._end(visit, *self._loss(visit, failure), failure.page)
+        status = failure.status if outcome.status is None else outcome.status
+        return replace(outcome, raw=raw, status=status, reason=failure.fault.value, detail=failure.detail)
+
+    def _loss(self, visit: Visit, failure: Failure) -> tuple[State, float | None]:
+        """What a failure means for the URL: to be tried again, failed for now, or gone for good."""
+        if failure.status == 410 or (failure.status == 404 and visit.attempts > 0):
+            return State.GONE, None
+        if failure.again and (visit.attempts + 1 < MAX_ATTEMPTS or failure.fault is Fault.UNREACHABLE_ROBOTS):
+            wait = failure.wait if failure.wait is not None else self.rules.backoff * 2**visit.attempts
+            return State.DEFERRED, self._later(wait)
+        return State.FAILED, self._later(DAY)
+
+    # ------------------------------------------------------------ in both cases
+
+    def _later(self, seconds: float | None = None) -> float:
+        """Unix seconds from now; by default when a known page is looked at again."""
+        return self.clock().timestamp() + (self.rules.revisit if seconds is None else seconds)
+
+    def _end(self, visit: Visit, state: State, next_due: float | None, page: Page | None = None) -> Outcome:
+        at = page.fetched_at if page else self.clock()
+        return Outcome(visit, state, at, status=page.status if page else None, page=page, next_due=next_due)

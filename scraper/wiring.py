@@ -1,0 +1,91 @@
+"""What do the settings mean to each room?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+
+from scraper import settings
+from scraper.crawler.crawl import Plan
+from scraper.crawler.discover import Scope, visit_to
+from scraper.crawler.fetch import Limits
+from scraper.model import Kind, Page, RawRecord, Terms, Visit
+from scraper.settings import Settings
+from scraper.trip import Rules, Trip
+
+
+@cache
+def terms(extra: Path | None) -> tuple[Terms, ...]:
+    """The publishers' terms that come with us, and those of a folder of the user's own."""
+    return settings.publisher_terms(extra)
+
+
+@contextmanager
+def trip(known: Settings, scope: Scope, keep: Callable[[Page], RawRecord | None]) -> Iterator[Trip]:
+    """A trip with its own worker for the cleaner; ends with it."""
+    rules = Rules(
+        scope=scope,
+        terms=terms(known.publishers),
+        revisit=known.revisit_seconds,
+        max_page=known.max_page_bytes,
+        max_redirects=known.max_redirects,
+        max_sitemap_urls=known.max_sitemap_urls,
+    )
+    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="cleaner") as worker:
+        yield Trip(rules, keep, worker)
+
+
+def scope(known: Settings) -> Scope:
+    """How far the crawl goes."""
+    return Scope(
+        hosts=frozenset(known.all_hosts),
+        include=known.include,
+        exclude=known.exclude,
+        max_depth=known.max_depth,
+        max_links=known.max_links_per_page,
+    )
+
+
+def plan(known: Settings) -> Plan:
+    """At which pace."""
+    return Plan(
+        agent=known.agent,
+        delay=known.delay_seconds,
+        max_delay=known.max_delay_seconds,
+        hosts_at_once=known.hosts_at_once,
+        longest_wait=known.longest_wait_seconds,
+        max_pages=known.max_pages,
+        backoff=known.backoff_seconds,
+        allow_private=known.allow_private,
+    )
+
+
+def limits(known: Settings, longest_wait: float) -> Limits:
+    """How long and how much; waits over ``longest_wait`` seconds are not sat out."""
+    return Limits(
+        connect_seconds=known.connect_seconds,
+        read_seconds=known.read_seconds,
+        total_seconds=known.total_seconds,
+        max_raw_bytes=known.max_raw_bytes,
+        max_body_bytes=known.max_body_bytes,
+        tries=known.tries,
+        backoff_seconds=known.backoff_seconds,
+        longest_wait_seconds=min(longest_wait, known.longest_wait_seconds),
+        allow_private=known.allow_private,
+    )
+
+
+def seeds(known: Settings) -> list[Visit]:
+    """Where the crawl begins."""
+    return [
+        visit_to(url, kind)
+        for kind, urls in (
+            (Kind.PAGE, known.start),
+            (Kind.FEED, known.feeds),
+            (Kind.SITEMAP, known.sitemaps),
+        )
+        for url in urls
+    ]

@@ -1,0 +1,200 @@
+"""What do we have, and what is next?
+
+An archive is a directory: ``archive.db`` (the frontier, pages, articles, runs), ``warc/`` (the bytes as served) and
+``lock``. This class is the only way to it. Its promise: a run that is killed at any instant loses nothing that was
+finished and repeats only what was in flight.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from scraper.model import Article, Outcome, Page, RawRecord, Rejection, RobotsCopy, Saved, State, Visit
+from scraper.writer.archive_articles import ArticleTables
+from scraper.writer.archive_database import Database
+from scraper.writer.archive_faults import faults
+from scraper.writer.archive_frontier import FrontierTables
+from scraper.writer.archive_raw import RawOptions, RawStore
+from scraper.writer.archive_runs import KnownPage, Run, RunTables
+from scraper.writer.document import Document, StoredArticle
+from scraper.writer.lock import Lock
+
+LOCK = "lock"
+
+
+class Archive:
+    """An open archive. Made by ``Archive.open``; use it in a ``with`` statement or call ``close``.
+
+    Every method raises ArchiveError, in one line that says what to do, when the archive cannot be used. It belongs to
+    the thread that opened it.
+    """
+
+    def __init__(self, database: Database, raw: RawOptions, closing: ExitStack) -> None:
+        self._database = database
+        self._closing = closing
+        self._frontier = FrontierTables(database)
+        self._articles = ArticleTables(database)
+        self._runs = RunTables(database)
+        self._raw = RawStore(database, raw)
+        self._run = 0
+
+    @classmethod
+    def open(cls, directory: Path | str, *, write: bool = False, raw: RawOptions | None = None) -> Archive:
+        """Open an archive: to read, also while a crawl runs, or to write, as the only one.
+
+        Writing creates the directory, brings an older format up to date and clears up after a killed run. Raises
+        ArchiveLockedError when another process writes, ArchiveVersionError when a newer version made it, ArchiveError
+        when it cannot be read or written.
+        """
+        directory = Path(directory)
+        with ExitStack() as closing, faults(directory):
+            if write:
+                directory.mkdir(parents=True, exist_ok=True)
+                closing.callback(Lock(directory / LOCK).release)
+            database = Database.open(directory, write=write)
+            closing.callback(database.close)
+            archive = cls(database, raw or RawOptions(), closing)
+            if write:
+                archive._raw.recover()
+                closing.callback(archive._raw.close)
+            archive._closing = closing.pop_all()
+        return archive
+
+    def close(self) -> None:
+        """Close files, database and lock, in this order. May be called twice."""
+        self._closing.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # ------------------------------------------------------------ runs
+
+    def begin_run(self, name: str, now: float, everything_due: bool = False) -> int:
+        """Start a run; returns its id. What is visited in it is not taken again in it, unless it was put off."""
+        with self._database.transaction():
+            self._run = self._runs.begin(name, now)
+            if everything_due:
+                self._frontier.make_all_due(now)
+        return self._run
+
+    def end_run(self, report: Mapping[str, object], now: float) -> None:
+        """End the run with its report, which must fit into JSON."""
+        with self._database.transaction():
+            self._runs.end(self._run, report, now)
+
+    def runs(self) -> Iterator[Run]:
+        """All runs, latest first."""
+        return self._runs.runs()
+
+    # ------------------------------------------------------------ frontier
+
+    def add(self, visits: Sequence[Visit]) -> int:
+        """Queue those visits whose key is unknown; returns how many they were."""
+        with self._database.transaction():
+            return self._frontier.add(visits)
+
+    def hosts(self, now: float) -> list[tuple[str, float]]:
+        """Hosts with visits for this run, and when the first of them is due (Unix seconds, ``now`` at the earliest)."""
+        return [(host, max(due, now)) for host, due in self._frontier.hosts(self._run)]
+
+    def take(self, host: str, now: float) -> Visit | None:
+        """Lease the host's best visit that is due (by priority, due time, depth); None when there is none."""
+        return self._frontier.take(host, now, self._run)
+
+    def give_back(self, visit: Visit) -> None:
+        """End a lease as if it had never been taken."""
+        self._frontier.release(visit)
+
+    def robots(self, host: str) -> RobotsCopy | None:
+        """The host's robots.txt as last fetched."""
+        return self._frontier.robots(host)
+
+    def keep_robots(self, copy: RobotsCopy) -> None:
+        """Remember a robots.txt in place of the host's earlier one."""
+        with self._database.transaction():
+            self._frontier.keep_robots(copy)
+
+    def hold(self, host: str) -> float:
+        """Until when (Unix seconds) the host asked for quiet; 0 if it did not."""
+        return self._frontier.hold(host)
+
+    def keep_hold(self, host: str, until: float) -> None:
+        """Remember until when the host asked for quiet."""
+        with self._database.transaction():
+            self._frontier.keep_hold(host, until)
+
+    # ------------------------------------------------------------ evidence and ends of visits
+
+    def keep(self, page: Page) -> RawRecord | None:
+        """Write the exchange as it was served; ``finish`` makes it last. None where no bytes are to be kept."""
+        return self._raw.keep(page, self._run)
+
+    def finish(self, outcome: Outcome) -> Saved | None:
+        """Commit the end of a visit in one transaction: state, validators, exchange, article or rejection, links found.
+
+        The exchange's bytes are on the disk before. Returns what became of the article, if there is one.
+        """
+        self._raw.sync()
+        with self._database.transaction():
+            saved = self._finish(outcome)
+        self._frontier.release(outcome.visit)
+        return saved
+
+    def _finish(self, outcome: Outcome) -> Saved | None:
+        visit_id = self._frontier.end(outcome, self._run)
+        page_id = self._raw.record(outcome, visit_id, self._run)
+        self._raw.note()
+        self._frontier.add(outcome.found)
+        if isinstance(outcome.result, Article):
+            return self._articles.save(outcome.result, outcome.visit.key, visit_id, page_id, outcome.at)
+        if isinstance(outcome.result, Rejection):
+            self._articles.reject(outcome.result, visit_id, page_id, outcome.at)
+        return None
+
+    # ------------------------------------------------------------ reading back
+
+    def articles(self, since: int = 0) -> Iterator[StoredArticle]:
+        """The latest revision of each article that changed after the cursor, in the order of the changes."""
+        return self._articles.articles(since)
+
+    def article(self, id_or_url: str) -> StoredArticle | None:
+        """One article in its latest revision, by its id or URL. Raises UrlError for what is neither."""
+        return self._articles.article(id_or_url)
+
+    def revisions(self, id_or_url: str) -> Iterator[StoredArticle]:
+        """All revisions of one article, oldest first. Raises UrlError for what is neither id nor URL."""
+        latest = self._articles.article(id_or_url)
+        return self._articles.revisions(latest.id) if latest else iter(())
+
+    def rejections(self) -> Iterator[Document]:
+        """Why pages are no articles, as JSON objects, by the time of the visit."""
+        return self._articles.rejections()
+
+    def pages(self, state: State | None = None) -> Iterator[KnownPage]:
+        """All known URLs, or those in one state, in the order in which they were found."""
+        return self._runs.pages(state)
+
+    def known(self) -> int:
+        """How many URLs are known, counted apart from their states: the accounts must add up to it."""
+        return self._runs.known()
+
+    def counts(self) -> dict[State, int]:
+        """How many known URLs are in each state; in all they are ``known``."""
+        return self._runs.counts()
+
+    def reasons(self) -> dict[tuple[State, str], int]:
+        """How often each state has each reason, most frequent first."""
+        return self._runs.reasons()
+
+    def article_count(self) -> int:
+        """How many articles there are."""
+        return self._articles.count()

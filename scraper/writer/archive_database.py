@@ -1,0 +1,161 @@
+"""Where do rows go, and how do they stay?
+
+The connection to ``archive.db``: opening, migrating, transactions. All that the driver can raise leaves here as
+ArchiveError. The database is in WAL mode, so readers work while a crawl writes, and every commit is on the disk before
+it returns (synchronous=FULL).
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from scraper.errors import ArchiveError, ArchiveVersionError
+from scraper.writer.archive_faults import faults, removed
+from scraper.writer.schema import scripts
+
+FILE = "archive.db"
+APPLICATION_ID = 0x5343_5250  # "SCRP": tells our files from other SQLite databases
+BUSY_SECONDS = 30.0  # readers wait only for a recovery or the last close; both take milliseconds
+CACHE_KIB = 16_384  # the index of known keys of a million documents fits
+LOG_PAGES = 4_000  # 16 MiB of log between checkpoints: a page changed by many commits is copied once
+
+Row = tuple[Any, ...]
+
+
+class Database:
+    """One connection. Made by ``Database.open``."""
+
+    def __init__(self, connection: sqlite3.Connection, directory: Path) -> None:
+        self.directory = directory
+        self._connection = connection
+        self._identity = _identity(directory / FILE)
+
+    @classmethod
+    def open(cls, directory: Path, *, write: bool) -> Database:
+        """Open, and for writing create and bring up to date.
+
+        Raises ArchiveVersionError when the file comes from a newer version, ArchiveError for all else.
+        """
+        with faults(directory):
+            connection = _connect(directory, write=write)
+            try:
+                _check(connection, directory, write=write)
+                if write:
+                    _prepare(connection)
+                return cls(connection, directory)
+            except BaseException:
+                connection.close()
+                raise
+
+    def close(self) -> None:
+        """Close the connection."""
+        with faults(self.directory):
+            self._connection.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Commit all that happens inside the block together, or nothing of it."""
+        with faults(self.directory):
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield
+                if _identity(self.directory / FILE) != self._identity:
+                    raise removed(self.directory)
+                self._connection.execute("COMMIT")
+            except BaseException:
+                with suppress(sqlite3.Error):
+                    self._connection.execute("ROLLBACK")
+                raise
+
+    def run(self, sql: str, values: Sequence[object] = ()) -> int:
+        """Carry out one statement; returns the id of the row it inserted, if it did."""
+        with faults(self.directory):
+            return self._connection.execute(sql, values).lastrowid or 0
+
+    def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> int:
+        """Carry out a statement for each row; returns how many rows of the table changed."""
+        with faults(self.directory):
+            before = self._connection.total_changes
+            self._connection.executemany(sql, rows)
+            return self._connection.total_changes - before
+
+    def one(self, sql: str, values: Sequence[object] = ()) -> Row | None:
+        """The first row of the answer."""
+        with faults(self.directory):
+            row: Row | None = self._connection.execute(sql, values).fetchone()
+            return row
+
+    def all(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        """All rows of the answer."""
+        with faults(self.directory):
+            return self._connection.execute(sql, values).fetchall()
+
+    def stream(self, sql: str, values: Sequence[object] = ()) -> Iterator[Row]:
+        """The rows of the answer one by one, as of one moment, in flat memory."""
+        with faults(self.directory):
+            yield from self._connection.execute(sql, values)
+
+
+def _connect(directory: Path, *, write: bool) -> sqlite3.Connection:
+    path = directory / FILE
+    if write:
+        return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    if not path.is_file():
+        raise _nothing_here(directory)
+    # A read-only directory takes no shared-memory file; without a log to read nothing can change under us either.
+    still = not os.access(directory, os.W_OK) and not path.with_name(f"{FILE}-wal").exists()
+    uri = f"{path.absolute().as_uri()}?mode=ro{'&immutable=1' if still else ''}"
+    return sqlite3.connect(uri, timeout=BUSY_SECONDS, isolation_level=None, uri=True)
+
+
+def _check(connection: sqlite3.Connection, directory: Path, *, write: bool) -> None:
+    """Refuse what is not ours, what is newer than we are and, for readers, what is older."""
+    (owner,) = connection.execute("PRAGMA application_id").fetchone()
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    current = len(scripts())
+    if not tables and not write:
+        raise _nothing_here(directory)
+    if tables and owner != APPLICATION_ID:
+        raise ArchiveError(f"{directory}: {FILE} in it is no archive of ours; name another directory")
+    if version > current:
+        raise ArchiveVersionError(
+            f"{directory}: made by a newer version (format {version}, this one knows {current}); upgrade the scraper"
+        )
+    if version < current and not write:
+        raise ArchiveError(f"{directory}: of an older version (format {version}); the next crawl into it upgrades it")
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    for number, script in enumerate(scripts()[version:], version + 1):
+        marks = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {number};"
+        try:
+            connection.executescript(f"BEGIN IMMEDIATE;\n{script}\n{marks}\nCOMMIT;")
+        except sqlite3.Error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            raise
+
+
+def _nothing_here(directory: Path) -> ArchiveError:
+    return ArchiveError(f"{directory}: there is no archive here; check the path, or crawl into it first")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What the file is, whatever its name; None where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_dev, status.st_ino

@@ -1,0 +1,213 @@
+"""What is to be visited, and how did the visits end?
+
+The queue in SQL: a row for each known document, found by a 64-bit digest of its dedupe key. Leases live in memory
+alone, because the archive has one writer: a lease ends with the process that holds it, so nothing needs releasing
+after a crash.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from scraper.model import Kind, Outcome, Reason, RobotsCopy, State, Visit
+from scraper.writer.archive_database import Database, Row
+from scraper.writer.document import storable
+
+_INSERT = """
+    INSERT OR IGNORE INTO visits
+        (digest, url, key, host, kind, depth, hops, priority, found_on, due, attempts, etag, last_modified)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+
+# A visit of this run is not made again in it, unless it was put off.
+_OPEN = "due IS NOT NULL AND (run <> ? OR state IN ('pending', 'deferred'))"
+
+_NEXT_PRIORITY = """
+    SELECT priority FROM visits WHERE host = ? AND priority > ? AND due IS NOT NULL ORDER BY priority LIMIT 1
+"""
+_BEST = f"""
+    SELECT url, key, host, kind, depth, hops, priority, found_on, due, attempts, etag, last_modified
+    FROM visits WHERE host = ? AND priority = ? AND due <= ? AND {_OPEN}
+    ORDER BY due, depth LIMIT ?
+"""
+
+# Steps over the index from host to host and from priority to priority, so its cost does not grow with the queue.
+_HOSTS = f"""
+    WITH RECURSIVE
+    names (host) AS (
+        SELECT min(host) FROM visits WHERE due IS NOT NULL
+        UNION ALL
+        SELECT (SELECT v.host FROM visits v WHERE v.host > names.host AND v.due IS NOT NULL ORDER BY v.host LIMIT 1)
+        FROM names WHERE names.host IS NOT NULL
+    ),
+    queues (host, priority) AS (
+        SELECT host, (SELECT v.priority FROM visits v
+                      WHERE v.host = names.host AND v.due IS NOT NULL ORDER BY v.priority LIMIT 1)
+        FROM names WHERE host IS NOT NULL
+        UNION ALL
+        SELECT host, (SELECT v.priority FROM visits v
+                      WHERE v.host = queues.host AND v.priority > queues.priority AND v.due IS NOT NULL
+                      ORDER BY v.priority LIMIT 1)
+        FROM queues WHERE priority IS NOT NULL
+    )
+    SELECT host, min((SELECT due FROM visits v WHERE v.host = queues.host AND v.priority = queues.priority
+                      AND {_OPEN} ORDER BY due LIMIT 1)) AS earliest
+    FROM queues WHERE priority IS NOT NULL GROUP BY host HAVING earliest IS NOT NULL
+"""
+
+# Validators: replaced by those of a page that came whole, otherwise only added to.
+_END = """
+    UPDATE visits SET
+        state = ?, reason = ?, detail = ?, status = ?, visited_at = ?, run = ?, due = ?, attempts = ?,
+        etag = CASE WHEN ? THEN ? ELSE coalesce(?, etag) END,
+        last_modified = CASE WHEN ? THEN ? ELSE coalesce(?, last_modified) END,
+        hops = CASE WHEN ? THEN 0 ELSE hops END  -- it answers here, so the next visit starts here
+    WHERE id = ?
+"""
+_REPLACE = """
+    UPDATE visits SET
+        url = ?, host = ?, kind = ?, depth = ?, hops = ?, priority = ?, found_on = ?, due = ?, attempts = 0,
+        etag = NULL, last_modified = NULL, state = 'pending'
+    WHERE id = ?
+"""
+_ROBOTS = "INSERT OR REPLACE INTO robots (host, status, body, fetched_at, expires) VALUES (?, ?, ?, ?, ?)"
+_LOWEST = -(2**62)
+
+
+class FrontierTables:
+    """The queue, the ends of visits, robots.txt copies and holds."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._leased: dict[str, set[str]] = {}  # host -> keys in flight
+
+    def add(self, visits: Iterable[Visit]) -> int:
+        """Insert those whose key is unknown; returns how many."""
+        return self._database.run_many(_INSERT, map(_values, visits))
+
+    def hosts(self, run: int) -> list[tuple[str, float]]:
+        """Hosts with open visits, and when the first of them is due (Unix seconds)."""
+        return [(host, due) for host, due in self._database.all(_HOSTS, (run,))]
+
+    def take(self, host: str, now: float, run: int) -> Visit | None:
+        """Lease the host's best visit that is due."""
+        leased = self._leased.setdefault(host, set())
+        priority = _LOWEST
+        while following := self._database.one(_NEXT_PRIORITY, (host, priority)):
+            (priority,) = following
+            # However many are in flight, one more row than that has a free one among them.
+            for row in self._database.all(_BEST, (host, priority, now, run, len(leased) + 1)):
+                visit = _visit(row)
+                if visit.key not in leased:
+                    leased.add(visit.key)
+                    return visit
+        return None
+
+    def release(self, visit: Visit) -> None:
+        """End a lease, if there is one."""
+        leased = self._leased.get(visit.host, set())
+        leased.discard(visit.key)
+        if not leased:
+            self._leased.pop(visit.host, None)
+
+    def end(self, outcome: Outcome, run: int) -> int:
+        """Record how a visit ended; returns the id of its row."""
+        visit = outcome.visit
+        visit_id = self._id(visit)
+        fresh, etag, last_modified = _validators(outcome)
+        failed = outcome.state in (State.DEFERRED, State.FAILED)
+        values = (
+            outcome.state.value,
+            storable(outcome.reason),
+            storable(outcome.detail),
+            outcome.status,
+            outcome.at.timestamp(),
+            run,
+            outcome.next_due,
+            visit.attempts + 1 if failed else 0,
+            *(fresh, etag, etag),
+            *(fresh, last_modified, last_modified),
+            fresh or outcome.state is State.UNCHANGED,
+            visit_id,
+        )
+        self._database.run(_END, values)
+        if outcome.state is State.REDIRECTED:
+            self._replace(visit_id, outcome)
+        return visit_id
+
+    def _id(self, visit: Visit) -> int:
+        """The visit's row, made now if it was never queued (a one-off fetch)."""
+        row = self._database.one("SELECT id FROM visits WHERE digest = ?", (digest(visit.key),))
+        return int(row[0]) if row else self._database.run(_INSERT, _values(visit))
+
+    def _replace(self, visit_id: int, outcome: Outcome) -> None:
+        """A redirect to another spelling of the same document (https, www) takes the place of the visit."""
+        for found in outcome.found:
+            if found.key == outcome.visit.key:
+                place = (found.url, found.host, found.kind.value, found.depth, found.hops)
+                turn = (found.priority, found.found_on, found.due)
+                self._database.run(_REPLACE, (*place, *turn, visit_id))
+
+    def make_all_due(self, now: float) -> None:
+        """Have every known document visited again, save those that are gone."""
+        self._database.run("UPDATE visits SET due = ? WHERE state <> 'gone' AND (due IS NULL OR due > ?)", (now, now))
+
+    def robots(self, host: str) -> RobotsCopy | None:
+        """The host's robots.txt as last fetched."""
+        row = self._database.one("SELECT host, status, body, fetched_at, expires FROM robots WHERE host = ?", (host,))
+        return RobotsCopy(*row) if row else None
+
+    def keep_robots(self, copy: RobotsCopy) -> None:
+        """Remember a robots.txt in place of the host's earlier one."""
+        self._database.run(_ROBOTS, (copy.host, copy.status, copy.body, copy.fetched_at, copy.expires))
+
+    def hold(self, host: str) -> float:
+        """Until when the host asked for quiet; 0 if it did not."""
+        row = self._database.one("SELECT until FROM holds WHERE host = ?", (host,))
+        return float(row[0]) if row else 0.0
+
+    def keep_hold(self, host: str, until: float) -> None:
+        """Remember until when the host asked for quiet."""
+        self._database.run("INSERT OR REPLACE INTO holds (host, until) VALUES (?, ?)", (host, until))
+
+
+def digest(key: str) -> int:
+    """The dedupe key in 64 bits: the number that its article id spells."""
+    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], signed=True)
+
+
+def _values(visit: Visit) -> Sequence[object]:
+    return (
+        digest(visit.key),
+        visit.url,
+        visit.key,
+        visit.host,
+        visit.kind.value,
+        visit.depth,
+        visit.hops,
+        visit.priority,
+        visit.found_on,
+        visit.due,
+        visit.attempts,
+        visit.etag,
+        visit.last_modified,
+    )
+
+
+def _visit(row: Row) -> Visit:
+    url, key, host, kind, *rest = row
+    return Visit(url, key, host, Kind(kind), *rest)
+
+
+def _validators(outcome: Outcome) -> tuple[bool, str | None, str | None]:
+    """Whether the page's validators replace what we had, and the validators.
+
+    A body that was cut short or that the cleaner could not finish is never to be called unchanged, so it has none.
+    """
+    page = outcome.page
+    fresh = outcome.state in (State.FETCHED, State.REJECTED)
+    whole = page is not None and not page.truncated and outcome.reason != Reason.BROKEN
+    if page is None or not whole or not (fresh or outcome.state is State.UNCHANGED):
+        return fresh, None, None
+    return fresh, page.header("etag"), page.header("last-modified")

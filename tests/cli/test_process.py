@@ -1,0 +1,110 @@
+"""The command as a process of its own: pipes, signals, the environment."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scraper.model import Outcome, State, Visit
+from scraper.version import __version__
+from scraper.writer.archive import Archive
+from tests.cli.conftest import article
+from tests.cli.test_archive_verbs import WHEN
+
+COMMAND = [sys.executable, "-m", "scraper"]
+
+# A crawl that hangs until it is told to stop, and one that does not listen.
+PATIENT = """
+import asyncio, sys
+from scraper import journey
+from scraper.cli import main
+async def crawl_async(settings, stop, **_):
+    print("ready", file=sys.stderr, flush=True)
+    await stop.wait()
+    print("stopping", file=sys.stderr, flush=True)
+    await asyncio.sleep(60)
+journey.crawl_async = crawl_async
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("SCRAPER_", "XDG_"))}
+    root = str(Path(__file__).resolve().parents[2])
+    return {**kept, "HOME": str(tmp_path), "SCRAPER_CONTACT": "mailto:tests@news-archive.info", "PYTHONPATH": root}
+
+
+def command(environment: dict[str, str], *arguments: object) -> subprocess.CompletedProcess[str]:
+    line = [*COMMAND, *map(str, arguments)]
+    return subprocess.run(line, env=environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_version_and_help(environment: dict[str, str]) -> None:
+    assert command(environment, "--version").stdout == f"scraper {__version__}\n"
+    done = command(environment, "crawl", "--help")
+    assert done.returncode == 0
+    assert "--now" in done.stdout
+
+
+def test_a_bare_command_shows_its_help(environment: dict[str, str]) -> None:
+    done = command(environment)
+    assert done.returncode == 2
+    assert "schedule" in done.stdout + done.stderr
+    assert "scraper: " not in done.stderr
+
+
+def test_a_closed_pipe_is_no_error(environment: dict[str, str], tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "a", write=True) as archive:
+        archive.begin_run("a", 0.0)
+        for number in range(300):  # more than a pipe holds
+            url = f"https://news.test/{number}"
+            visit = Visit(url, url, "news.test")
+            archive.add([visit])
+            archive.finish(Outcome(visit, State.FETCHED, WHEN, status=200, result=article(url, "long " * 100)))
+    line = [*COMMAND, "export", str(tmp_path / "a")]
+    with subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline().startswith(b'{"url"')
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(30) == 141
+
+
+def test_the_second_signal_leaves_at_once(environment: dict[str, str], tmp_path: Path) -> None:
+    config = tmp_path / "demo.toml"
+    config.write_text('start = ["https://news.test/"]\n', encoding="utf-8")
+    line = [sys.executable, "-c", PATIENT, "crawl", str(config)]
+    with subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline() == "ready\n"
+        process.send_signal(signal.SIGINT)
+        said = [process.stderr.readline() for _ in range(2)]
+        assert "stopping\n" in said
+        assert any("Once more to leave at once" in line for line in said)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(10) == 130
+
+
+def test_a_traceback_for_who_asks(environment: dict[str, str], tmp_path: Path) -> None:
+    assert "Traceback" not in command(environment, "status", tmp_path / "none").stderr
+    debugging = {**environment, "SCRAPER_DEBUG": "1"}
+    assert "Traceback" in command(debugging, "status", tmp_path / "none").stderr
+
+
+def test_results_are_utf8_whatever_the_locale(environment: dict[str, str], tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "a", write=True) as archive:
+        archive.begin_run("a", 0.0)
+        visit = Visit("https://news.test/", "https://news.test/", "news.test")
+        archive.add([visit])
+        archive.finish(Outcome(visit, State.FETCHED, WHEN, status=200, result=article(visit.url, "Año 日本")))
+    line = [*COMMAND, "export", str(tmp_path / "a"), "-f", "text"]
+    latin = {**environment, "PYTHONIOENCODING": "latin-1"}
+    done = subprocess.run(line, env=latin, capture_output=True, timeout=60, check=False)
+    assert done.stdout.decode("utf-8").startswith("Año 日本")

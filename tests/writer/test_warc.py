@@ -1,0 +1,148 @@
+"""Do the bytes come back as they were served?"""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from scraper.model import Page
+from scraper.writer.warc import NOT_MODIFIED, Original, WarcFile, cut, payload_digest
+from tests.writer.factory import NOW, URL, page
+from tests.writer.warcs import Record, checked, records
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    (tmp_path / "warc").mkdir()
+    return tmp_path
+
+
+def kept(archive: Path, *pages: Page, original: Original | None = None) -> list[Record]:
+    file = WarcFile(archive / "warc" / "a.warc.gz", {"software": "scraper/0", "http-header-user-agent": ""})
+    for came in pages:
+        file.write(came, original)
+    file.close()
+    assert checked(archive)
+    return records(archive)
+
+
+def test_request_and_response_as_sent_and_received(archive: Path) -> None:
+    came = page()
+    info, request, response = kept(archive, came)
+    assert [info.kind, request.kind, response.kind] == ["warcinfo", "request", "response"]
+    assert info.headers.protocol == "WARC/1.1"
+    assert info.headers["WARC-Filename"] == "a.warc.gz"
+    assert info.block == b"software: scraper/0\r\n"
+    assert request.headers["WARC-Concurrent-To"] == response.headers["WARC-Record-ID"]
+    for record in (request, response):
+        assert record.headers["WARC-Target-URI"] == URL
+        assert record.headers["WARC-Date"] == "2026-03-04T05:06:07.891011Z"
+        assert record.headers["WARC-IP-Address"] == "127.0.0.1"
+        assert record.headers["WARC-Warcinfo-ID"] == info.headers["WARC-Record-ID"]
+    assert request.http["User-Agent"] == "scraper/0"
+    assert response.headers["WARC-Payload-Digest"] == payload_digest(came)
+    assert response.block == came.raw_body
+    assert response.content == came.body
+    assert response.headers["WARC-Truncated"] is None
+
+
+def test_the_heads_are_byte_for_byte_save_for_the_chunks(archive: Path) -> None:
+    came = page()
+    file = WarcFile(archive / "warc" / "a.warc.gz", {})
+    place = file.write(came)
+    file.close()
+    whole = (archive / "warc" / "a.warc.gz").read_bytes()
+    response = gzip.decompress(whole[place.offset : place.offset + place.length])
+    head = came.response_head.replace(b"Transfer-Encoding:", b"X-Archive-Orig-Transfer-Encoding:")
+    assert came.request_head in gzip.decompress(whole[: place.offset])
+    assert response.endswith(b"\r\n\r\n" + head + came.raw_body + b"\r\n\r\n")
+    assert b"\r\nContent-Encoding:gzip\r\n" in head
+
+
+def test_a_record_is_found_by_its_place(archive: Path) -> None:
+    file = WarcFile(archive / "warc" / "a.warc.gz", {})
+    places = [file.write(page(f"https://news.test/{number}", b"body %d" % number)) for number in range(3)]
+    file.close()
+    responses = [record for record in records(archive) if record.kind == "response"]
+    assert [(record.offset, record.length) for record in responses] == [
+        (place.offset, place.length) for place in places
+    ]
+    assert places[-1].offset + places[-1].length == file.size == file.path.stat().st_size
+
+
+def test_a_304_is_a_revisit_of_what_it_speaks_of(archive: Path) -> None:
+    original = Original(URL, NOW, payload_digest(page()))
+    _, _, revisit = kept(archive, page(status=304, body=b""), original=original)
+    assert revisit.kind == "revisit"
+    assert revisit.headers["WARC-Profile"] == NOT_MODIFIED
+    assert revisit.headers["WARC-Refers-To-Target-URI"] == URL
+    assert revisit.headers["WARC-Refers-To-Date"] == "2026-03-04T05:06:07.891011Z"
+    assert revisit.http.get_statuscode() == "304"
+    assert revisit.block == b""
+
+
+def test_a_304_of_something_unknown_is_a_plain_response(archive: Path) -> None:
+    _, _, response = kept(archive, page(status=304, body=b""))
+    assert response.kind == "response"
+
+
+def test_a_body_that_was_cut_says_so(archive: Path) -> None:
+    *_, response = kept(archive, page(truncated=True))
+    assert response.headers["WARC-Truncated"] == "length"
+
+
+def test_a_page_without_heads_gets_an_honest_one(archive: Path) -> None:
+    bare = replace(page(), request_head=b"", response_head=b"", raw_body=b"")
+    _, response = kept(archive, bare)
+    assert response.http.get_statuscode() == "200"
+    assert response.http["content-encoding"] is None
+    assert response.http["etag"] == '"v1"'
+    assert response.content == bare.body
+
+
+@pytest.mark.parametrize("body", [b"", b"\r\n\r\nWARC/1.1\r\n", bytes(range(256)) * 5000])
+def test_any_body(archive: Path, body: bytes) -> None:
+    *_, response = kept(archive, page(body=body))
+    assert response.content == body
+
+
+def test_a_record_that_does_not_fit_is_taken_back(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = WarcFile(archive / "warc" / "a.warc.gz", {})
+    file.write(page())
+    size, write = file.size, os.write
+
+    def full(descriptor: int, data: bytes) -> int:
+        if len(data) <= 50:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(descriptor, data[:50])
+
+    monkeypatch.setattr(os, "write", full)
+    with pytest.raises(OSError, match="No space"):
+        file.write(page())
+    monkeypatch.undo()
+    assert file.size == size == file.path.stat().st_size
+    file.write(page())
+    file.close()
+    assert len(records(archive)) == 5
+
+
+def test_a_file_is_never_written_over(archive: Path) -> None:
+    WarcFile(archive / "warc" / "a.warc.gz", {}).close()
+    with pytest.raises(FileExistsError):
+        WarcFile(archive / "warc" / "a.warc.gz", {})
+
+
+def test_cutting_back(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    cut(path, 3)
+    path.write_bytes(b"12345")
+    cut(path, 9)
+    cut(path, 3)
+    assert path.read_bytes() == b"123"
+    cut(path, 0)
+    assert not path.exists()
