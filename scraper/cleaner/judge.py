@@ -213,7 +213,8 @@ def _listing(page: _Page) -> Verdict | None:
     points -= 0.8 if page.facts.published else 0.0
     points -= min(3.0, page.shape.paragraphs * 0.5)
     points -= 0.7 if page.facts.authors else 0.0
-    if points >= 1.2:
+    thin = page.shape.story_words < MIN_STORY_WORDS and page.shape.cards > 0 and not page.is_declared
+    if points >= 1.2 or thin:
         return Verdict(
             Reason.LISTING,
             PageType.LISTING,

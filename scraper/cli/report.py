@@ -55,9 +55,10 @@ def rows(report: Report) -> Iterable[tuple[str, int, str]]:
     yield "Rejected", count(State.REJECTED), listed(reasons, NO_ARTICLE)
     yield "Redirected", count(State.REDIRECTED), ""
     yield "Refused", count(State.EXCLUDED), listed(reasons, NOT_ASKED)
-    yield "Gone", count(State.GONE), ""
-    yield "Failed", count(State.FAILED, State.DEFERRED), listed(reasons, FAULTS)
-    yield "To try again", count(State.DEFERRED), ""
+    # The reasons of what failed, of what is gone and of what is put off are counted together.
+    yield "Failed", count(State.FAILED, State.DEFERRED, State.GONE), listed(reasons, FAULTS)
+    yield "- gone", count(State.GONE), "404 again, or 410: not asked for any more"
+    yield "- put off", count(State.DEFERRED), "tried again later"
 
 
 def fetched(counts: Mapping[str, int]) -> str:

@@ -114,14 +114,16 @@ class Archive:
         """End a lease as if it had never been taken."""
         self._frontier.release(visit)
 
-    def robots(self, host: str) -> RobotsCopy | None:
-        """The host's robots.txt as last fetched."""
-        return self._frontier.robots(host)
+    def robots(self, origin: str) -> RobotsCopy | None:
+        """The robots.txt as last fetched; ``origin`` is what its copy calls ``host``."""
+        return self._frontier.robots(origin)
 
     def keep_robots(self, copy: RobotsCopy) -> None:
-        """Remember a robots.txt in place of the host's earlier one."""
+        """Remember a robots.txt in place of the earlier one, and make its exchange last, if that was kept."""
+        self._raw.sync()
         with self._database.transaction():
             self._frontier.keep_robots(copy)
+            self._raw.note()
 
     def hold(self, host: str) -> float:
         """Until when (Unix seconds) the host asked for quiet; 0 if it did not."""
@@ -135,13 +137,17 @@ class Archive:
     # ------------------------------------------------------------ evidence and ends of visits
 
     def keep(self, page: Page) -> RawRecord | None:
-        """Write the exchange as it was served; ``finish`` makes it last. None where no bytes are to be kept."""
+        """Write the exchange as it was served; the next ``finish`` makes it last. None where no bytes are to be kept.
+
+        A 304 becomes a revisit of the last whole capture of the same document.
+        """
         return self._raw.keep(page, self._run)
 
     def finish(self, outcome: Outcome) -> Saved | None:
         """Commit the end of a visit in one transaction: state, validators, exchange, article or rejection, links found.
 
-        The exchange's bytes are on the disk before. Returns what became of the article, if there is one.
+        The exchange's bytes are on the disk before. A found visit is queued if its key is unknown; one with the key
+        of a visit that was redirected takes its place. Returns what became of the article, if there is one.
         """
         self._raw.sync()
         with self._database.transaction():

@@ -153,13 +153,13 @@ class FrontierTables:
         """Have every known document visited again, save those that are gone."""
         self._database.run("UPDATE visits SET due = ? WHERE state <> 'gone' AND (due IS NULL OR due > ?)", (now, now))
 
-    def robots(self, host: str) -> RobotsCopy | None:
-        """The host's robots.txt as last fetched."""
-        row = self._database.one("SELECT host, status, body, fetched_at, expires FROM robots WHERE host = ?", (host,))
+    def robots(self, origin: str) -> RobotsCopy | None:
+        """The robots.txt as last fetched."""
+        row = self._database.one("SELECT host, status, body, fetched_at, expires FROM robots WHERE host = ?", (origin,))
         return RobotsCopy(*row) if row else None
 
     def keep_robots(self, copy: RobotsCopy) -> None:
-        """Remember a robots.txt in place of the host's earlier one."""
+        """Remember a robots.txt in place of the earlier one."""
         self._database.run(_ROBOTS, (copy.host, copy.status, copy.body, copy.fetched_at, copy.expires))
 
     def hold(self, host: str) -> float:

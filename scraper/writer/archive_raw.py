@@ -30,7 +30,8 @@ _INSERT_PAGE = """
 _NOTE = "UPDATE warc_files SET size = ? WHERE name = ?"
 _ORIGINAL = """
     SELECT p.url, p.fetched_at, p.payload_digest FROM visits v JOIN pages p ON p.visit = v.id
-    WHERE v.digest = ? AND p.status = 200 AND p.payload_digest IS NOT NULL ORDER BY p.id DESC LIMIT 1
+    WHERE v.digest = ? AND p.status = 200 AND NOT p.truncated AND p.payload_digest IS NOT NULL
+    ORDER BY p.id DESC LIMIT 1
 """
 
 
@@ -65,7 +66,8 @@ class RawStore:
         if not self._options.keep:
             return None
         with faults(self._database.directory):
-            return self._open_file(run).write(page, self._original(page) if page.status == 304 else None)
+            file = self._open_file(run, page.fetched_at)
+            return file.write(page, self._original(page) if page.status == 304 else None)
 
     def sync(self) -> None:
         """Have on the disk what was written; before the commit that speaks of it."""
@@ -109,7 +111,7 @@ class RawStore:
             file.close()
         self.recover()
 
-    def _open_file(self, run: int) -> WarcFile:
+    def _open_file(self, run: int, now: datetime) -> WarcFile:
         """The file to write to: a new one for a run's first page, and after one that is full."""
         file = self._file
         if file is not None and file.size < self._options.file_bytes:
@@ -118,12 +120,12 @@ class RawStore:
             self._file = None
             file.close()
             self._database.run(_NOTE, (file.size, file.path.name))
-        self._file = self._new_file(run)
+        self._file = self._new_file(run, now)
         return self._file
 
-    def _new_file(self, run: int) -> WarcFile:
+    def _new_file(self, run: int, now: datetime) -> WarcFile:
         self._directory.mkdir(exist_ok=True)
-        name = self._free_name(run)
+        name = self._free_name(run, now)
         self._database.run("INSERT INTO warc_files (name, size) VALUES (?, 0)", (name,))
         about = {
             "software": f"scraper/{__version__}",
@@ -133,12 +135,12 @@ class RawStore:
             "http-header-user-agent": self._options.user_agent,
             "description": self._options.description,
         }
-        return WarcFile(self._directory / name, about)
+        return WarcFile(self._directory / name, about, now)
 
-    def _free_name(self, run: int) -> str:
-        day = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
+    def _free_name(self, run: int, now: datetime) -> str:
+        start = now.astimezone(UTC).strftime("%Y%m%d%H%M%S")
         serial = 0
-        while (self._directory / (name := f"scraper-{day}-run{run:05d}-{serial:05d}.warc.gz")).exists():
+        while (self._directory / (name := f"scraper-{start}-run{run:05d}-{serial:05d}.warc.gz")).exists():
             serial += 1
         return name
 

@@ -30,7 +30,7 @@ from scraper.model import Page, RawRecord
 
 VERSION = "WARC/1.1"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
-FAST = 1  # zlib level for plain bodies: within a fifth of level 9's size at a tenth of its time
+FAST = 1  # zlib level for plain bodies: on news pages a fifth larger than by level 9, in a quarter of its time
 STORED = 0  # zlib level for bodies which the server has compressed already
 
 _PHRASES = {int(status): status.phrase for status in HTTPStatus}
@@ -49,7 +49,7 @@ class Original:
 class WarcFile:
     """One file that only grows, by whole records. Raises OSError; a record that does not fit is taken back."""
 
-    def __init__(self, path: Path, about: Mapping[str, str]) -> None:
+    def __init__(self, path: Path, about: Mapping[str, str], now: datetime) -> None:
         """Start a new file with its warcinfo record; ``about`` are the fields of it."""
         self.path = path
         self._descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o644)
@@ -57,9 +57,9 @@ class WarcFile:
         self._synced = 0
         self._info_id = _record_id()
         try:
-            self._append(_warcinfo(path.name, self._info_id, about))
+            self._append(_warcinfo(path.name, self._info_id, about, now))
             _sync_directory(path.parent)
-        except OSError:
+        except BaseException:
             os.close(self._descriptor)
             raise
 
@@ -95,7 +95,7 @@ class WarcFile:
         try:
             while rest:
                 rest = rest[os.write(self._descriptor, rest) :]
-        except OSError:
+        except BaseException:
             os.ftruncate(self._descriptor, self.size)
             raise
         self.size += len(data)
@@ -118,9 +118,9 @@ def payload_digest(page: Page) -> str:
     return _sha1(_exchange(page)[1])
 
 
-def _warcinfo(name: str, record_id: str, about: Mapping[str, str]) -> bytes:
+def _warcinfo(name: str, record_id: str, about: Mapping[str, str], now: datetime) -> bytes:
     fields = "".join(f"{key}: {' '.join(value.split())}\r\n" for key, value in about.items() if value)
-    headers = [("WARC-Type", "warcinfo"), ("WARC-Date", _date(datetime.now(UTC))), ("WARC-Filename", name)]
+    headers = [("WARC-Type", "warcinfo"), ("WARC-Date", _date(now)), ("WARC-Filename", name)]
     return _member([*headers, ("WARC-Record-ID", record_id)], "application/warc-fields", fields.encode(), FAST)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from scraper.errors import ArchiveError, UrlError
-from scraper.model import Outcome, Saved, State
+from scraper.model import Outcome, RobotsCopy, Saved, State
 from scraper.writer import Archive, RawOptions
 from tests.writer.factory import CLOCK, DAY, NOW, URL, article, fetched, page, rejection, visit
 from tests.writer.warcs import checked, records
@@ -155,6 +155,14 @@ def test_kept_but_never_finished_leaves_no_bytes(tmp_path: Path) -> None:
         archive.finish(fetched(archive, article()))
         archive.keep(page("https://news.test/other"))
     assert [record.kind for record in records(tmp_path)] == ["warcinfo", "request", "response"]
+
+
+def test_the_exchange_of_a_robots_txt_lasts_with_its_copy(tmp_path: Path) -> None:
+    with Archive.open(tmp_path, write=True) as archive:
+        archive.begin_run("test", CLOCK)
+        archive.keep(page("https://news.test/robots.txt", b"User-agent: *"))
+        archive.keep_robots(RobotsCopy("https://news.test", 200, b"User-agent: *", CLOCK, CLOCK + DAY))
+    assert records(tmp_path)[-1].headers["WARC-Target-URI"] == "https://news.test/robots.txt"
 
 
 def test_files_of_others_are_left_alone(tmp_path: Path) -> None:

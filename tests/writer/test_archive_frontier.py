@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from scraper.crawler.frontier import Frontier
 from scraper.model import Kind, Outcome, Reason, RobotsCopy, State, Visit
 from scraper.writer import Archive
 from tests.writer.factory import CLOCK, DAY, NOW, URL, article, fetched, page, visit
@@ -20,6 +21,11 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
     with Archive.open(tmp_path, write=True) as opened:
         opened.begin_run("test", CLOCK)
         yield opened
+
+
+def test_it_is_what_the_loop_asks_for(archive: Archive) -> None:
+    frontier: Frontier = archive  # checked by mypy
+    assert frontier.hosts(CLOCK) == []
 
 
 def ended(what: Visit, state: State, **changes: object) -> Outcome:

@@ -23,7 +23,7 @@ def archive(tmp_path: Path) -> Path:
 
 
 def kept(archive: Path, *pages: Page, original: Original | None = None) -> list[Record]:
-    file = WarcFile(archive / "warc" / "a.warc.gz", {"software": "scraper/0", "http-header-user-agent": ""})
+    file = WarcFile(archive / "warc" / "a.warc.gz", {"software": "scraper/0", "http-header-user-agent": ""}, NOW)
     for came in pages:
         file.write(came, original)
     file.close()
@@ -53,7 +53,7 @@ def test_request_and_response_as_sent_and_received(archive: Path) -> None:
 
 def test_the_heads_are_byte_for_byte_save_for_the_chunks(archive: Path) -> None:
     came = page()
-    file = WarcFile(archive / "warc" / "a.warc.gz", {})
+    file = WarcFile(archive / "warc" / "a.warc.gz", {}, NOW)
     place = file.write(came)
     file.close()
     whole = (archive / "warc" / "a.warc.gz").read_bytes()
@@ -65,7 +65,7 @@ def test_the_heads_are_byte_for_byte_save_for_the_chunks(archive: Path) -> None:
 
 
 def test_a_record_is_found_by_its_place(archive: Path) -> None:
-    file = WarcFile(archive / "warc" / "a.warc.gz", {})
+    file = WarcFile(archive / "warc" / "a.warc.gz", {}, NOW)
     places = [file.write(page(f"https://news.test/{number}", b"body %d" % number)) for number in range(3)]
     file.close()
     responses = [record for record in records(archive) if record.kind == "response"]
@@ -112,7 +112,7 @@ def test_any_body(archive: Path, body: bytes) -> None:
 
 
 def test_a_record_that_does_not_fit_is_taken_back(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    file = WarcFile(archive / "warc" / "a.warc.gz", {})
+    file = WarcFile(archive / "warc" / "a.warc.gz", {}, NOW)
     file.write(page())
     size, write = file.size, os.write
 
@@ -132,9 +132,9 @@ def test_a_record_that_does_not_fit_is_taken_back(archive: Path, monkeypatch: py
 
 
 def test_a_file_is_never_written_over(archive: Path) -> None:
-    WarcFile(archive / "warc" / "a.warc.gz", {}).close()
+    WarcFile(archive / "warc" / "a.warc.gz", {}, NOW).close()
     with pytest.raises(FileExistsError):
-        WarcFile(archive / "warc" / "a.warc.gz", {})
+        WarcFile(archive / "warc" / "a.warc.gz", {}, NOW)
 
 
 def test_cutting_back(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ CREATE TABLE rejections (
 );
 
 CREATE TABLE robots (
-    host       TEXT PRIMARY KEY,
+    host       TEXT PRIMARY KEY,  -- the origin, https://host[:port]
     status     INTEGER NOT NULL,
     body       BLOB NOT NULL,
     fetched_at REAL NOT NULL,
