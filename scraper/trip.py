@@ -73,7 +73,7 @@ class Trip:
         if isinstance(result, Failure):
             return self._failed(visit, result)
         if result.status == 304:
-            return self._end(visit, State.UNCHANGED, self._later(), result)
+            return replace(self._end(visit, State.UNCHANGED, self._later(), result), raw=self.keep(result))
         if result.status in REDIRECTS:
             return self._redirected(visit, result)
         return await self._arrived(visit, result)

@@ -29,6 +29,7 @@ OFFENCES = {
     "layers": ("model.py", "import scraper.errors"),
     "rooms": ("writer/offender.py", "import scraper.crawler.robots"),
     "journey": ("cli/offender.py", "import scraper.cleaner.dom"),
+    "journey-parts": ("trip.py", "import scraper.writer.lock"),
     "pure-cleaner": ("cleaner/offender.py", "import time"),
     "pure-crawler": ("crawler/pace.py", "import socket"),
     "door-sqlite3": ("writer/offender.py", "import sqlite3"),

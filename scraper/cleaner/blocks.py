@@ -55,10 +55,10 @@ class Place:
 
     @property
     def path(self) -> str:
-        """``div.story>p``: the chain of elements from the body down."""
+        """``body>div.story>p``: the chain of elements from the body down."""
         if self._path is None:
-            own = f"{self.tag}.{self.ident.replace(' ', '.')}" if self.ident else self.tag
-            self._path = f"{self.parent.path}>{own}" if self.parent else own
+            chain = reversed(self.ancestors())
+            self._path = ">".join(f"{p.tag}.{p.ident.replace(' ', '.')}" if p.ident else p.tag for p in chain)
         return self._path
 
     def ancestors(self) -> list[Place]:

@@ -25,13 +25,13 @@ MAX_ATTRIBUTES = 5_000  # of one tag
 SCAN_FROM_TAGS = 2_000  # fewer tags cannot nest deeper than MAX_DEPTH
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,40})")
-_VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr "
-    # may be left open by the author, so their count says nothing of depth
-    "p li td tr th tbody thead tfoot option dd dt".split()
-)
+_NESTING = frozenset(
+    "div span section article aside header footer main nav ul ol dl table blockquote figure form fieldset center font "
+    "b i u em strong small big a details dialog button label ins del sub sup q cite code pre".split()
+)  # what authors close again as a rule; anything else would count the unclosed
 _LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{4 * MAX_ATTRIBUTES}}}[^<>]*")  # at least `a b ` for an attribute
-_ATTRIBUTE = re.compile(r"[\s\"'/][^\s\"'=/]+(?==|\s)")
+_ATTRIBUTE = re.compile(r"""[^\s"'=/<>]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
+_RAW_START = re.compile(r"<(script|style|svg)\b|<!--", re.I)
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 
@@ -117,17 +117,39 @@ def _check(text: str) -> None:
     tags = text.count("<")
     if tags > MAX_TAGS:
         raise TooComplexError(f"about {tags:,} tags, more than {MAX_TAGS:,}")
-    for tag in _LONG_TAG.finditer(text):
+    if tags <= SCAN_FROM_TAGS and not _LONG_TAG.search(text):
+        return
+    markup = _without_raw_text(text)
+    for tag in _LONG_TAG.finditer(markup):
         if len(_ATTRIBUTE.findall(tag.group())) > MAX_ATTRIBUTES:
             raise TooComplexError(f"a tag with more than {MAX_ATTRIBUTES:,} attributes")
-    if tags > SCAN_FROM_TAGS and (depth := _depth(text)) > MAX_DEPTH:
+    depth = _depth(markup)
+    if depth > MAX_DEPTH:
         raise TooComplexError(f"elements nested about {depth:,} deep, more than {MAX_DEPTH:,}")
+
+
+def _without_raw_text(text: str) -> str:
+    """The page without scripts, styles, drawings and comments, whose angle brackets are no elements. Linear."""
+    low = text.lower()
+    pieces, position = [], 0
+    unclosed: set[str] = set()
+    for start in _RAW_START.finditer(low):
+        end = "-->" if start[0] == "<!--" else f"</{start[1]}"
+        if start.start() < position or end in unclosed:
+            continue
+        stop = low.find(end, start.end())
+        if stop < 0:
+            unclosed.add(end)
+            continue
+        pieces.append(text[position : start.start()])
+        position = stop
+    return "".join([*pieces, text[position:]])
 
 
 def _depth(text: str) -> int:
     depth = deepest = 0
     for closing, name in _TAG.findall(text):
-        if name in _VOID:
+        if name.lower() not in _NESTING and "-" not in name:  # custom elements nest as well
             continue
         depth += -1 if closing else 1
         depth = max(depth, 0)

@@ -98,7 +98,8 @@ class Database:
     def stream(self, sql: str, values: Sequence[object] = ()) -> Iterator[Row]:
         """The rows of the answer one by one, as of one moment, in flat memory."""
         with faults(self.directory):
-            yield from self._connection.execute(sql, values)
+            for row in self._connection.execute(sql, values):  # noqa: UP028 - that would close a cursor we outlived
+                yield row
 
 
 def _connect(directory: Path, *, write: bool) -> sqlite3.Connection:

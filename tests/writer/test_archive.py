@@ -207,6 +207,18 @@ def test_readers_work_while_a_crawl_writes(archive: Archive, tmp_path: Path) -> 
         assert len(list(reader.articles())) == 3
 
 
+def test_a_stream_may_be_left_and_outlive_the_archive(archive: Archive) -> None:
+    archive.finish(fetched(archive, article("https://news.test/1")))
+    archive.finish(fetched(archive, article("https://news.test/2")))
+    stream = archive.articles()
+    next(stream)
+    archive.close()
+    del stream  # an error in here would be a warning, and fail
+    left = archive.articles()
+    with pytest.raises(ArchiveError, match="closed"):
+        next(left)
+
+
 def test_a_reader_cannot_write(archive: Archive, tmp_path: Path) -> None:
     archive.finish(fetched(archive, article()))
     with Archive.open(tmp_path) as reader, pytest.raises(ArchiveError, match="cannot be written to"):

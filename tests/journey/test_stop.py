@@ -1,0 +1,96 @@
+"""Is nothing lost and nothing twice, when a crawl is asked to stop, or killed?"""
+
+from __future__ import annotations
+
+import random
+import signal
+import sqlite3
+import subprocess
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scraper.cli import main
+from tests.journey.runs import documents, running, write_config
+from tests.journey.site import Site, stories
+from tests.writer.warcs import checked, records
+
+STORIES = 30  # on each of two hosts
+SEED = 20261123
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with Site(stories(range(STORIES)), stories(range(100, 100 + STORIES))) as site:
+        yield site
+
+
+@pytest.fixture
+def config(site: Site, tmp_path: Path) -> Path:
+    """A crawl of both hosts; what is known is not due again for a day."""
+    return write_config(tmp_path, [site.url("/", 0), site.url("/", 1)], delay_seconds=0.03)
+
+
+def assert_complete(site: Site, archive: Path) -> None:
+    """Every article is stored exactly once, database and WARC are whole."""
+    wanted = sorted(site.url(path, at) for at in (0, 1) for path in site.pages[at] if path != "/")
+    stored = documents(archive)
+    assert sorted(document["url"] for document in stored) == wanted
+    assert {document["revision"] for document in stored} == {1}
+    assert all(document["attribution"]["link"] for document in stored)
+    connection = sqlite3.connect(archive / "archive.db")
+    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    rows = connection.execute("SELECT url, warc, warc_offset, warc_length FROM pages WHERE status = 200").fetchall()
+    connection.close()
+    assert sorted(url for url, *_ in rows if "/story/" in url) == wanted
+    assert checked(archive)
+    kept = [record for record in records(archive) if record.kind == "response"]
+    places = {(record.headers["WARC-Target-URI"], record.offset, record.length) for record in kept}
+    assert {(url, offset, length) for url, _, offset, length in rows} <= places
+    # An exchange whose visit was cut short may have been kept; none is kept that did not take place.
+    times = Counter(record.headers["WARC-Target-URI"] for record in kept)
+    assert times <= Counter(request.url for request in site.log())
+
+
+def stop(process: subprocess.Popen[str]) -> tuple[str, str]:
+    """Ctrl-C, once."""
+    process.send_signal(signal.SIGINT)
+    return process.communicate(timeout=30)
+
+
+def test_ctrl_c_once_saves_and_says_how_to_go_on(site: Site, config: Path, tmp_path: Path) -> None:
+    archive = tmp_path / "archive"
+    with running(tmp_path, "crawl", config) as process:
+        site.wait_for(20)
+        _, said = stop(process)
+    assert process.returncode == 130
+    assert f"scraper crawl {config}" in said.splitlines()[-1]
+    seen = len(site.log())
+    saved = documents(archive)
+    assert 0 < len(saved) < 2 * STORIES
+    assert {document["url"] for document in saved} == {r.url for r in site.log() if r.path.startswith("/story/")}
+    assert main(["crawl", str(config)]) == 0
+    assert_complete(site, archive)
+    # What was in flight at the signal was finished and saved: nothing was asked for a second time.
+    assert Counter(request.url for request in site.log()).most_common(1)[0][1] == 1
+    assert len(site.log()) > seen
+
+
+def test_killed_three_times(site: Site, config: Path, tmp_path: Path) -> None:
+    archive, chance = tmp_path / "archive", random.Random(SEED)
+    for _ in range(3):
+        with running(tmp_path, "crawl", config) as process:
+            site.wait_for(len(site.log()) + chance.randint(3, 25))
+            time.sleep(chance.uniform(0, 0.05))  # not only at the moment of a request
+            process.kill()
+            process.communicate(timeout=30)
+        assert process.returncode == -signal.SIGKILL
+    assert main(["crawl", str(config)]) == 0
+    assert_complete(site, archive)
+    # Repeated is at most what was in flight: one request a host for each kill.
+    repeats = Counter(request.url for request in site.log())
+    assert sum(times - 1 for times in repeats.values()) <= 2 * 3
+    assert documents(archive)
