@@ -84,7 +84,7 @@ def read(directory: Path) -> Accounts:
     with Archive.open(directory) as archive:
         return Accounts(
             archive=directory,
-            known=sum(1 for _ in archive.pages()),
+            known=archive.known(),
             states=archive.counts(),
             reasons=archive.reasons(),
             articles=archive.article_count(),

@@ -61,7 +61,8 @@ async def on_every_host(hosts: int, visit: Callable[[int], Awaitable[None]]) -> 
 
 async def httpx_one_pool(port: int, hosts: int) -> None:
     """httpx with its defaults, the pool as large as the number of hosts."""
-    limits = httpx.Limits(max_connections=hosts, max_keepalive_connections=hosts)
+    # An expiry within the run makes httpx close lines that it is about to use (ReadError on a slow machine).
+    limits = httpx.Limits(max_connections=hosts, max_keepalive_connections=hosts, keepalive_expiry=300)
     async with httpx.AsyncClient(limits=limits, timeout=60, trust_env=False) as client:
 
         async def visit(host: int) -> None:

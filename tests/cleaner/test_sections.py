@@ -17,7 +17,7 @@ TITLE = "The river rose again"
 
 
 def item(text: str, label: Label = Label.OTHER, *, level: int = 0, links: tuple[tuple[str, str], ...] = ()) -> Labelled:
-    runs = tuple(Run(f"{words} » ", f"https://rivernews.test{path}") for words, path in links)
+    runs = tuple(run for words, path in links for run in (Run(words, f"https://rivernews.test{path}"), Run(" » ")))
     text = "".join(run.text for run in runs) + text
     return Labelled(Block(text=text, tag="p", path="body>p", position=0, runs=runs, level=level), label, 0.9)
 

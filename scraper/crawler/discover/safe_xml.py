@@ -52,6 +52,8 @@ def look(body: bytes) -> Look:
         parser.Parse(body, True)
     except expat.ExpatError as error:
         return Look(root, explain(error))
+    except LookupError as error:  # the declaration names an encoding that nobody knows
+        return Look(root, str(error))
     return Look(root)
 
 

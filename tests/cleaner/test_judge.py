@@ -1,0 +1,169 @@
+"""Is this an article? Reasons by small pages."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from scraper.cleaner import UNKNOWN_URL, Known, clean, read
+from scraper.model import Article, Duty, PageType, Reason, Rejection, Terms
+from tests.cleaner.pages import STORY, TITLE, URL, article, page, paragraphs, rejection
+
+DECLARED = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "%s"%s}</script>'
+CARDS = "".join(
+    f"<div class=card><h3><a href=/{n}>Story of the {n} flood in town</a></h3><p>The water of the {n} river rose…</p></div>"
+    for n in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+)
+
+
+def small(title: str, body: str, head: str = "") -> str:
+    return f"<html><head><title>{title}</title>{head}</head><body><h1>{title}</h1>{body}</body></html>"
+
+
+@pytest.mark.parametrize(
+    ("html", "url", "reason", "kind"),
+    [
+        (small("404 Not Found", "<p>Nothing here.</p>"), URL, Reason.ERROR_PAGE, PageType.ERROR),
+        (small("Página no encontrada", "<p>Vuelva al inicio.</p>"), URL, Reason.ERROR_PAGE, PageType.ERROR),
+        (small("Access Denied", "<p>You have no permission.</p>"), URL, Reason.ERROR_PAGE, PageType.ERROR),
+        (small("Search results for river", CARDS), "https://rivernews.test/?s=river", Reason.SEARCH, PageType.SEARCH),
+        (small("Log in", "<form><input name=a><input type=password></form>"), URL, Reason.LOGIN, PageType.SERVICE),
+        (
+            small("We value your privacy", "<p>We use cookies.</p><button>Accept all</button>"),
+            URL,
+            Reason.CONSENT,
+            PageType.SERVICE,
+        ),
+        (
+            "<title>App</title><div id=root></div><noscript>Please enable JavaScript to run this app.</noscript>",
+            URL,
+            Reason.EMPTY_SHELL,
+            PageType.UNKNOWN,
+        ),
+        ("<title>App</title><div id=root></div><script src=a.js></script>", URL, Reason.EMPTY_SHELL, PageType.UNKNOWN),
+        (
+            small(TITLE, paragraphs(STORY[1], "Subscribe to continue reading"), DECLARED % (TITLE, "")),
+            URL,
+            Reason.PAYWALL,
+            PageType.ARTICLE,
+        ),
+        (
+            small(TITLE, paragraphs(STORY[1]), DECLARED % (TITLE, ', "isAccessibleForFree": false')),
+            URL,
+            Reason.PAYWALL,
+            PageType.ARTICLE,
+        ),
+        (small("River News", CARDS), "https://rivernews.test/", Reason.LISTING, PageType.LISTING),
+        (small("Rivers", CARDS), "https://rivernews.test/tag/rivers/page/2/", Reason.LISTING, PageType.LISTING),
+        (
+            small("A boat", paragraphs(*STORY), DECLARED.replace("NewsArticle", "Product") % ("A boat", "")),
+            URL,
+            Reason.OTHER_TYPE,
+            PageType.PRODUCT,
+        ),
+        (small(TITLE, "<p>The river rose again.</p>"), URL, Reason.TOO_SHORT, PageType.UNKNOWN),
+    ],
+)
+def test_what_is_no_article_says_what_it_is(html: str, url: str, reason: Reason, kind: PageType) -> None:
+    result = rejection(html, url)
+    assert (result.reason, result.page_type) == (reason, kind), result.detail
+    assert result.detail
+    assert 0 < result.confidence < 1
+    assert result.url == url
+
+
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"", Reason.EMPTY),
+        (b" \n\t ", Reason.EMPTY),
+        (b"%PDF-1.7 ...", Reason.NOT_HTML),
+        (b"\x89PNG\r\n\x1a\n", Reason.NOT_HTML),
+        (b"\x1f\x8b\x08\x00", Reason.NOT_HTML),
+        (bytes(range(256)) * 8, Reason.NOT_HTML),
+    ],
+)
+def test_what_is_no_page(body: bytes, reason: Reason) -> None:
+    assert rejection(body).reason is reason
+
+
+def test_a_rejection_carries_what_was_found_all_the_same() -> None:
+    result = rejection(small(TITLE, paragraphs(STORY[1], "Subscribe to continue reading"), DECLARED % (TITLE, "")))
+    assert (result.title, result.text) == (TITLE, STORY[1])
+    assert "Subscribe to continue reading" in [block.text for block in result.removed]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        page(),
+        page(head=DECLARED % (TITLE, "")),
+        page(after="<p>Subscribe to continue reading our other stories</p>"),  # a whole story is behind no wall
+        page(after=f"<section>{CARDS}</section>"),
+        page(before="<div><p>We use cookies.</p><button>Accept all</button></div>"),
+        page(after="<noscript>Please enable JavaScript to see the comments.</noscript>"),
+        page(before="<form action=/login><input name=user><input type=password></form>"),
+    ],
+)
+def test_a_story_is_an_article_whatever_stands_around_it(html: str) -> None:
+    result = article(html)
+    assert (result.text, result.title) == ("\n\n".join(STORY), TITLE)
+    assert 0.5 < result.confidence < 1
+
+
+def test_a_story_with_an_error_in_its_title_is_one() -> None:
+    title = "Page not found: how a library lost its river maps"
+    html = page(head='<meta property="article:published_time" content="2011-10-04">').replace(TITLE, title)
+    assert article(html).title == title
+
+
+def test_facts_that_are_declared_make_it_surer() -> None:
+    more = DECLARED % (TITLE, ', "datePublished": "2011-10-04", "author": {"name": "Ana Pérez"}')
+    assert article(page(head=more)).confidence > article(page()).confidence
+
+
+def test_without_an_address_the_canonical_link_is_the_way_back() -> None:
+    linked = page(head=f"<link rel=canonical href='{URL}'>")
+    for address in (None, "", "no address", "ftp://rivernews.test/"):
+        result = clean(linked, address)
+        assert isinstance(result, Article)
+        assert result.attribution.link == URL
+    nowhere = clean(page())
+    assert isinstance(nowhere, Rejection)
+    assert (nowhere.reason, nowhere.url, nowhere.text) == (Reason.SCHEME, UNKNOWN_URL, "\n\n".join(STORY))
+
+
+def test_every_article_leads_back_to_its_publisher() -> None:
+    terms = Terms("River News Co-op", ("rivernews.test",), "CC-BY-4.0", credit="From {publisher}", duties=(Duty.NOTIFY,))
+    result = read(page(), URL, Known(terms=(terms,))).result
+    assert isinstance(result, Article)
+    way = result.attribution
+    assert (way.link, way.publisher, way.credit, way.licence) == (URL, "River News Co-op", "From {publisher}", result.licence)
+    assert way.duties == (Duty.STATE_CHANGES, Duty.NOTIFY)
+    assert article(page()).attribution.publisher == "River News"
+
+
+@pytest.mark.parametrize(("change", "same"), [("chrome", True), ("text", False), ("title", False)])
+def test_the_fingerprint_is_of_the_article_and_not_of_its_chrome(change: str, same: bool) -> None:
+    changed = {
+        "chrome": page(after="<p>ADVERTISEMENT</p>").replace("Sport", "Sports"),
+        "text": page().replace("midnight", "one o'clock"),
+        "title": page().replace("on Monday<", "on Sunday<").replace("on Monday |", "on Sunday |"),
+    }[change]
+    assert changed != page()
+    before, after = article(page()), article(changed)
+    assert (before.fingerprint == after.fingerprint) is same
+    assert before.content_sha256 != after.content_sha256
+
+
+ODD = [None, 4, True, "x", [], {}, [4], [{}], {"name": {"@value": 4}}, {"@id": "#a"}, {"url": {}}, "{" * 2000]
+
+
+@pytest.mark.parametrize("value", ODD, ids=repr)
+def test_no_shape_of_json_ld_breaks_the_cleaner(value: object) -> None:
+    names = "author headline datePublished dateModified publisher image license keywords articleSection description"
+    thing = {"@type": "NewsArticle", **dict.fromkeys([*names.split(), "isAccessibleForFree", "inLanguage"], value)}
+    for data in (thing, [thing], {"@graph": [thing, value]}, {"@type": value}, {"itemListElement": value}):
+        result = read(page(head=f'<script type="application/ld+json">{json.dumps(data)}</script>'), URL).result
+        assert not isinstance(result, Rejection) or result.reason is not Reason.BROKEN, result.detail
