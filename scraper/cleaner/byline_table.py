@@ -46,5 +46,5 @@ BY = (
 ROLES = (
     "staff writer|staff reporter|staff|reporter|correspondent|special correspondent|editor|senior editor|news editor|"
     "columnist|contributor|contributing writer|political editor|freelance journalist|journalist|redakteur|redakteurin|"
-    "korrespondent|korrespondentin|redactor|redactora|corresponsal|journaliste|giornalista|writer|producer"
+    "korrespondent|korrespondentin|redactor|redactora|corresponsal|journaliste|giornalista|writer|producer|volontär|volontärin|redaktion|chefredakteur|chefredakteurin|ressortleiter|ressortleiterin|autor|autorin"
 )

@@ -139,7 +139,7 @@ def split_names(text: str) -> tuple[str, ...]:
         elif role and number:
             continue  # a role or a desk after a name's comma
         name = tidy_name(part)
-        if name:
+        if name and not (names and " " in names[0] and " " not in name):  # a place or an agency after a full name
             names.append(name)
     return tuple(dict.fromkeys(names))
 

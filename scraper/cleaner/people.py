@@ -29,7 +29,7 @@ def authors_of(
         kept = _distinct(a for a in found if not (site and same(a.name, site)))
         if kept:
             return kept, source
-    return (), ""
+    return _distinct(collectives), "json-ld"  # the newsroom itself, where it signs and nobody else does
 
 
 def _json_authors(item: Mapping[str, Any], dom: Dom) -> tuple[tuple[Author, ...], tuple[Author, ...]]:

@@ -62,7 +62,7 @@ def test_what_is_beyond_the_limits_is_too_large(what: str, expression: str) -> N
 @pytest.mark.parametrize(
     ("what", "expression"),
     [
-        ("100,000 paragraphs side by side", "'<p>a b c</p>' * 100_000"),
+        ("50,000 paragraphs side by side", "'<p>a b c</p>' * 50_000"),
         ("headings without end", "'<h2>A head</h2><p>two words</p>' * 4_000"),
         ("a long text without tags", "'a b ' * 400_000"),
         ("one word of a megabyte", "'<h1>x' + 'y' * 1_000_000"),

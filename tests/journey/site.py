@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import socket
 import socketserver
+import struct
 import sys
 import threading
 import time
@@ -11,19 +14,21 @@ from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from scraper.settings import Settings
 
 LOOPBACK = "127.0.0.0/8"
 CONTACT = "mailto:tests@news-archive.info"
+SO_TIMESTAMPNS = 35  # socket(7); Python has no name for it
+STAMP = struct.Struct("@ll")  # struct timespec: seconds, nanoseconds
 ADDRESSES = ("127.2.0.1", "127.2.0.2", "127.2.0.3")
 HTML = "text/html; charset=utf-8"
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a server saw. Times are Unix seconds: ``began`` when the head was read, ``ended`` before the answer left."""
+    """What a server saw. Times are Unix seconds: ``began`` when it arrived, ``ended`` before the answer left."""
 
     host: str  # the server's own authority
     path: str  # with its query
@@ -50,6 +55,26 @@ Answer = str | bytes | Reply | Callable[[Request], Reply]
 MISSING = Reply(404, b"<!doctype html><title>404</title><h1>Not found</h1>", {"Content-Type": HTML})
 
 
+class _Ear(io.RawIOBase):
+    """Reads from a connection and knows when the system received what was read last.
+
+    On a busy machine a thread may be woken long after that; without such a stamp (not on Linux) its own time has to do.
+    """
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.connection = connection
+        self.heard_at = 0.0
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any, /) -> int:
+        size, told, *_ = self.connection.recvmsg_into([buffer], socket.CMSG_SPACE(STAMP.size))
+        stamps = [STAMP.unpack(data) for _, kind, data in told if kind == SO_TIMESTAMPNS]
+        self.heard_at = stamps[0][0] + stamps[0][1] / 1e9 if stamps else time.time()
+        return size
+
+
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
@@ -62,6 +87,8 @@ class _Server(ThreadingHTTPServer):
 
     def server_bind(self) -> None:
         """As http.server does it, without asking DNS for the name of the address."""
+        if sys.platform == "linux":
+            self.socket.setsockopt(socket.SOL_SOCKET, SO_TIMESTAMPNS, 1)  # connections inherit it
         socketserver.TCPServer.server_bind(self)
         self.server_name, self.server_port = self.server_address[:2]  # type: ignore[assignment]
 
@@ -77,10 +104,14 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     timeout = 60
 
+    def setup(self) -> None:
+        super().setup()
+        self.ear = _Ear(self.connection)
+        self.rfile = io.BufferedReader(self.ear)
+
     def do_GET(self) -> None:
-        began = time.time()
         headers = {name.lower(): value for name, value in self.headers.items()}
-        request = Request(self.server.authority, self.path, headers, began)
+        request = Request(self.server.authority, self.path, headers, self.ear.heard_at)
         reply = answered(self.server.pages.get(self.path, MISSING), request)
         self.server.site.note(replace(request, ended=time.time(), status=reply.status))
         head = {"Content-Type": HTML, "Content-Length": str(len(reply.body)), **reply.headers}
