@@ -13,6 +13,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from scraper.errors import ArchiveError
 from scraper.model import Article, Outcome, Page, RawRecord, Rejection, RobotsCopy, Saved, State, Visit
 from scraper.writer.archive_articles import ArticleTables
 from scraper.writer.archive_database import Database
@@ -53,7 +54,7 @@ class Archive:
         directory = Path(directory)
         with ExitStack() as closing, faults(directory):
             if write:
-                directory.mkdir(parents=True, exist_ok=True)
+                _create(directory)
                 closing.callback(Lock(directory / LOCK).release)
             database = Database.open(directory, write=write)
             closing.callback(database.close)
@@ -204,3 +205,10 @@ class Archive:
     def article_count(self) -> int:
         """How many articles there are."""
         return self._articles.count()
+
+
+def _create(directory: Path) -> None:
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except FileNotFoundError as error:  # a file system that makes no directories, such as /proc
+        raise ArchiveError(f"{directory}: no directory can be made there; choose another place") from error
