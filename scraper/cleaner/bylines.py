@@ -31,7 +31,7 @@ _LANGUAGE_MARK = re.compile(r"\s+(?:EN|ES|PT|FR|DE|IT)$")
 _NAME_WORD = re.compile(
     r"^(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]*|de|da|di|del|della|la|le|van|von|der|den|bin|al|el|y|dos|das|du|ter|ten|zu|ibn|d['’]\w+)$"
 )
-_SIGNED = re.compile(r"^([^\d|/•·,]{5,60}?)\s*(?:[|/•·]|\s[–—-]\s)")  # NAME | 4 May 2021
+_SIGNED = re.compile(r"^([^\d|/•·,]{5,60}?)\s*(?:[|•·]|\s[–—-]\s)")  # NAME | 4 May 2021
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,7 @@ class Byline:
     day: date | None = None
     topic: str = ""
     rest_words: int = 0
+    by: bool = False  # the names stand after a "by", not merely before a date
 
     @property
     def has_date(self) -> bool:
@@ -57,6 +58,7 @@ def read(text: str) -> Byline:
         day=next((line.day for line in lines if line.day), None),
         topic=next((line.topic for line in lines if line.topic), ""),
         rest_words=sum(line.rest_words for line in lines),
+        by=any(line.by for line in lines),
     )
 
 
@@ -70,7 +72,8 @@ def _read_line(line: str) -> Byline:
     elif span and (signed := _SIGNED.match(line)):
         names = split_names(signed.group(1))
     rest = line[: span[0]] + " " + line[span[1] :] if span else line
-    return Byline(names, day, _topic(line, span, match if names else None), len(rest.split()))
+    topic = _topic(line, span, match if names else None)
+    return Byline(names, day, topic, len(rest.split()), by=bool(match and names))
 
 
 def _topic(line: str, span: tuple[int, int] | None, by: re.Match[str] | None) -> str:
@@ -131,7 +134,7 @@ def _day(parts: tuple[str, ...], order: str) -> date | None:
 def split_names(text: str) -> tuple[str, ...]:
     """The names of persons and collectives in a text such as ``JEANNA CULLINAN and Ana Pérez, staff writer``."""
     text = _LANGUAGE_MARK.sub("", _TAIL.sub("", _LEADING_BY.sub("", text.strip())).strip())
-    names = []
+    names: list[str] = []
     for number, part in enumerate(_SPLIT.split(text)):
         role = _ROLE.search(part)
         if role and role.start() > 0 and len(part[: role.start()].split()) > 1:

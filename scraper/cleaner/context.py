@@ -5,6 +5,7 @@ Boxes, boundaries, paragraphs between paragraphs, headings and captions: evidenc
 
 from __future__ import annotations
 
+from scraper.cleaner import bylines
 from scraper.cleaner.blocks import Place
 from scraper.cleaner.evidence import Case
 from scraper.cleaner.features import MAX_LINK_SHARE, Features
@@ -14,6 +15,8 @@ BOUNDARY = frozenset({Label.RELATED, Label.ABOUT, Label.COMMENTS})  # a heading 
 TAIL_WORDS = 0.35  # of the story's words after such a heading make it a heading inside the story after all
 
 # Points for a name around the block, by what the name marks: how seldom the story stands in it after all.
+CARD_SHARE = 0.25  # of the blocks of a list of teasers are day lines, cut excerpts or linked headlines
+DAY_LINE_WORDS = 8
 HEADING_REACH = 6  # blocks: furniture may stand between a heading and its first paragraph
 BOX_WORDS = 60  # of running text at most in a box that is furniture as a whole
 BOX_SHARE = 0.15  # of the story's words at most
@@ -73,11 +76,23 @@ def _boundaries(cases: list[Case], top: int) -> None:
             continue
         if f.phrase not in BOUNDARY or f.words > 8 or index <= top or f.block.hidden or done < 0.2 * total:
             continue
-        if total - done <= TAIL_WORDS * total:
-            for later in cases[index + 1 :]:
+        tail = cases[index + 1 :]
+        if total - done <= TAIL_WORDS * total or _are_cards(tail):
+            for later in tail:
                 if later.label is None:
                     later.add(-3.0, f"stands after “{f.block.text[:40]}”")
             return
+
+
+def _are_cards(tail: list[Case]) -> bool:
+    """Whether what follows reads like teasers: day lines, excerpts that break off, linked headlines."""
+    shown = [case.features for case in tail if not case.features.block.hidden]
+    teasing = sum(f.cut or f.card or (f.words <= DAY_LINE_WORDS and _has_day(f)) or f.link_share > 0.8 for f in shown)
+    return teasing >= max(2, CARD_SHARE * len(shown))
+
+
+def _has_day(f: Features) -> bool:
+    return bylines.find_day(f.block.text) is not None
 
 
 def _neighbours(cases: list[Case]) -> None:

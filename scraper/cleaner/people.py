@@ -20,7 +20,8 @@ def authors_of(
     dom: Dom, item: Mapping[str, Any], lines: Sequence[bylines.Byline], site: str | None
 ) -> tuple[tuple[Author, ...], str]:
     people, collectives = _json_authors(item, dom)
-    visible = tuple(Author(name) for line in lines for name in line.names)
+    signed = [line for line in lines if line.by] or lines
+    visible = tuple(Author(name) for line in signed for name in line.names)
     meta = tuple(Author(name) for value in meta_list(dom, *_META) for name in _names(value))
     if {a.name.casefold() for a in visible} > {a.name.casefold() for a in people}:
         people = ()  # the reader is told of more authors than the machine

@@ -9,8 +9,8 @@ URL = "https://rivernews.test/2011/10/the-river-rose-again"
 TITLE = "The river rose again on Monday"
 STORY = (
     "The water came at noon, and the council of the town met until midnight to talk of what it would cost.",
-    "Farmers on the left bank lost two thirds of the harvest, said the mayor, who had walked the whole dyke at dawn and "
-    "counted eleven places where the water had come over the crown.",
+    "Farmers on the left bank lost two thirds of the harvest, said the mayor, who had walked the whole dyke at dawn "
+    "and counted eleven places where the water had come over the crown.",
     "Engineers of the province expect the water to fall by Thursday, when the gates of the upper dam are closed.",
     "No house was flooded this time, but the road to the harbour stays shut until the bridge has been looked at.",
     "The last flood of that height was measured in 1954, long before the dam above the town had been built.",

@@ -86,9 +86,8 @@ def test_a_layout_table_is_no_table(table: str) -> None:
 
 
 def test_contexts_and_levels() -> None:
-    html = (
-        "<h3>H</h3><blockquote><p>Q</p></blockquote><pre>C</pre><figure><figcaption>F</figcaption></figure><dl><dt>D</dl>"
-    )
+    quote, figure = "<blockquote><p>Q</p></blockquote>", "<figure><figcaption>F</figcaption></figure>"
+    html = f"<h3>H</h3>{quote}<pre>C</pre>{figure}<dl><dt>D</dl>"
     assert [(b.text, b.level, b.context) for b in blocks(html)] == [
         ("H", 3, ""),
         ("Q", 0, "blockquote"),

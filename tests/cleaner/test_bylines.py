@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper.cleaner.bylines import find_day, read, split_names, tidy_name
@@ -146,6 +146,7 @@ def test_names_are_parted_from_roles_and_places(text: str, names: tuple[str, ...
 
 
 @given(st.text(max_size=200))
+@settings(deadline=None)
 def test_any_line_can_be_read(line: str) -> None:
     got = read(line)
     assert all(name == name.strip() and len(name) > 2 for name in got.names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper.cleaner.decode import MULTIBYTE, decode
@@ -100,6 +100,7 @@ def test_text_stays_as_it_is() -> None:
 @given(
     st.binary(max_size=300), st.sampled_from([None, *sorted(MULTIBYTE), "utf-8", "utf-16", "iso-8859-8-i", "macintosh"])
 )
+@settings(deadline=None)
 def test_never_fails_and_always_gives_text_that_can_be_written(body: bytes, label: str | None) -> None:
     text = decode(body, label and f"text/html; charset={label}").text
     text.encode("utf-8")
@@ -107,5 +108,6 @@ def test_never_fails_and_always_gives_text_that_can_be_written(body: bytes, labe
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\x00\ufeff"), max_size=200))
+@settings(deadline=None)
 def test_utf_8_comes_back_as_it_went_in(text: str) -> None:
     assert decode(text.encode()).text == text

@@ -62,7 +62,7 @@ def test_what_is_beyond_the_limits_is_too_large(what: str, expression: str) -> N
 @pytest.mark.parametrize(
     ("what", "expression"),
     [
-        ("50,000 paragraphs side by side", "'<p>a b c</p>' * 50_000"),
+        ("30,000 paragraphs side by side", "'<p>a b c</p>' * 30_000"),
         ("headings without end", "'<h2>A head</h2><p>two words</p>' * 4_000"),
         ("a long text without tags", "'a b ' * 400_000"),
         ("one word of a megabyte", "'<h1>x' + 'y' * 1_000_000"),
@@ -99,13 +99,17 @@ def test_nuls_in_bytes() -> None:
     assert "\x00" not in result.text
 
 
-@pytest.mark.parametrize("url", ["", " ", "http://", "http://[", "//x", "javascript:1", "http://a.test/\ud800", "\x00", "9" * 9999])
+@pytest.mark.parametrize(
+    "url", ["", " ", "http://", "http://[", "//x", "javascript:1", "http://a.test/\ud800", "\x00", "9" * 9999]
+)
 def test_no_address_breaks_it(url: str) -> None:
     result = read(page(), url).result
     assert not isinstance(result, Rejection) or result.reason is not Reason.BROKEN, result.detail
 
 
-@pytest.mark.parametrize("content_type", ["", ";", "text/html; charset=", "charset=" + "x" * 9999, "charset=\x00", "\ud800"])
+@pytest.mark.parametrize(
+    "content_type", ["", ";", "text/html; charset=", "charset=" + "x" * 9999, "charset=\x00", "\ud800"]
+)
 def test_no_content_type_breaks_it(content_type: str) -> None:
     assert isinstance(read(page().encode(), URL, Known(content_type=content_type)).result, Article)
 
@@ -118,17 +122,14 @@ def test_random_bytes_end_in_a_result(body: bytes, content_type: str | None) -> 
     assert not isinstance(result, Rejection) or result.reason is not Reason.BROKEN, result.detail
 
 
-MARKUP = st.lists(
-    st.sampled_from(
-        "<p> </p> <div </div> <table> <tr> <td> </table> <pre> <br> <a href= <li> <ul> </ul> <svg> <math> <template> "
-        "<title> <h1> <script> </script> <!-- --> <![CDATA[ ]]> > \" ' = & &#0; &#xD800; &lt text <frameset> <body> "
-        "<html> <noscript> <textarea> <plaintext> <select> <base href=//> <meta charset=x> \x00 \ud800 <form> <b> <i>".split(" ")
-    ),
-    max_size=60,
-)
+SOUP = (
+    "<p> </p> <div </div> <table> <tr> <td> </table> <pre> <br> <a href= <li> <ul> </ul> <svg> <math> <template> "
+    "<title> <h1> <script> </script> <!-- --> <![CDATA[ ]]> > \" ' = & &#0; &#xD800; &lt text <frameset> <body> <html> "
+    "<noscript> <textarea> <plaintext> <select> <base href=//> <meta charset=x> \x00 \ud800 <form> <b> <i>"
+).split(" ")
 
 
-@given(MARKUP, st.booleans())
+@given(st.lists(st.sampled_from(SOUP), max_size=60), st.booleans())
 @settings(max_examples=80, deadline=None)
 def test_random_markup_ends_in_a_result(pieces: list[str], in_a_story: bool) -> None:
     soup = " ".join(pieces)

@@ -12,7 +12,8 @@ from tests.cleaner.pages import STORY, TITLE, URL, article, page, paragraphs, re
 
 DECLARED = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "%s"%s}</script>'
 CARDS = "".join(
-    f"<div class=card><h3><a href=/{n}>Story of the {n} flood in town</a></h3><p>The water of the {n} river rose…</p></div>"
+    f"<div class=card><h3><a href=/{n}>Story of the {n} flood in town</a></h3>"
+    f"<p>The water of the {n} river rose…</p></div>"
     for n in ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 )
 
@@ -135,11 +136,18 @@ def test_without_an_address_the_canonical_link_is_the_way_back() -> None:
 
 
 def test_every_article_leads_back_to_its_publisher() -> None:
-    terms = Terms("River News Co-op", ("rivernews.test",), "CC-BY-4.0", credit="From {publisher}", duties=(Duty.NOTIFY,))
+    terms = Terms(
+        "River News Co-op", ("rivernews.test",), "CC-BY-4.0", credit="From {publisher}", duties=(Duty.NOTIFY,)
+    )
     result = read(page(), URL, Known(terms=(terms,))).result
     assert isinstance(result, Article)
     way = result.attribution
-    assert (way.link, way.publisher, way.credit, way.licence) == (URL, "River News Co-op", "From {publisher}", result.licence)
+    assert (way.link, way.publisher, way.credit, way.licence) == (
+        URL,
+        "River News Co-op",
+        "From {publisher}",
+        result.licence,
+    )
     assert way.duties == (Duty.STATE_CHANGES, Duty.NOTIFY)
     assert article(page()).attribution.publisher == "River News"
 

@@ -11,13 +11,13 @@ from tests.cleaner.pages import STORY, TITLE, article, found, labels_of, page, p
 PLAIN = "\n\n".join(STORY)
 SHARE = "<div class=share><span>share</span> <img src=a.png alt=icon> <a href='https://x.test/?u=1'>Tweet</a></div>"
 DONATE = (
-    "<aside><p>Was this content helpful?</p><p>We want to sustain Latin America’s largest organized crime database, but "
-    "in order to do so, we need resources.</p><p><a href=/donate>DONATE</a></p></aside>"
+    "<aside><p>Was this content helpful?</p><p>We want to sustain Latin America’s largest organized crime database, "
+    "but in order to do so, we need resources.</p><p><a href=/donate>DONATE</a></p></aside>"
 )
 LICENCE = (
-    "<p>We encourage readers to copy and distribute our work for non-commercial purposes, with attribution in the byline "
-    "and links to the original at both the top and bottom. See the <a href='https://creativecommons.org/'>Creative "
-    "Commons</a> website.</p>"
+    "<p>We encourage readers to copy and distribute our work for non-commercial purposes, with attribution in the "
+    "byline and links to the original at both the top and bottom. See the <a href='https://creativecommons.org/'>"
+    "Creative Commons</a> website.</p>"
 )
 RELATED = "<h3>Related Content</h3>" + "".join(
     f"<div class=item><h4><a href=/{n}>Another story of number {n} here</a></h4>"
@@ -36,7 +36,11 @@ RELATED = "<h3>Related Content</h3>" + "".join(
         ("<p>SHARETweet about this on TwitterShare on Facebook</p>", "SHARETweet", Label.SHARE),
         (LICENCE, "We encourage readers", Label.LICENCE),
         ("<p>What are your thoughts? Click here to send your comments.</p>", "What are your", Label.COMMENTS),
-        ("<div class=newsletter-signup><p>The best of the week.</p><input type=email></div>", "The best", Label.NEWSLETTER),
+        (
+            "<div class=newsletter-signup><p>The best of the week.</p><input type=email></div>",
+            "The best",
+            Label.NEWSLETTER,
+        ),
         ("<p>Subscribe to our newsletter and never miss a story.</p>", "Subscribe", Label.NEWSLETTER),
         ("<p><strong>SEE ALSO: <a href=/x>The dam above the town</a></strong></p>", "SEE ALSO", Label.READ_MORE),
         ("<p><a href=/x>Read the full investigation ></a></p>", "Read the full", Label.READ_MORE),
@@ -60,20 +64,44 @@ def test_furniture_is_taken_for_what_it_is(furniture: str, text: str, label: Lab
     [
         ("<h2>A dam too small</h2>", "A dam too small", Label.HEADING),
         ("<p><strong>A dam too small</strong></p>", "A dam too small", Label.HEADING),
-        ("<ul><li>Two bridges stand under water.</li><li>One road is shut until Friday.</li></ul>", "Two bri", Label.LIST),
         (
-            "<blockquote><p>“We saw the water come over the dyke at four in the morning,” said the mayor.</p></blockquote>",
+            "<ul><li>Two bridges stand under water.</li><li>One road is shut until Friday.</li></ul>",
+            "Two bri",
+            Label.LIST,
+        ),
+        (
+            "<blockquote><p>“We saw the water come over the dyke at four o’clock,” said the mayor.</p></blockquote>",
             "We saw",
             Label.QUOTE,
         ),
         ("<table><tr><th>Year<th>Metres<tr><td>1954<td>6.1<tr><td>2011<td>6.0</table>", "Metres", Label.TABLE),
         ("<p>Editor's note: This story was translated from Spanish by our desk.</p>", "Editor's note", Label.NOTE),
-        ("<p>Correction: an earlier version gave the height of the flood of 1954 in feet.</p>", "Correction", Label.NOTE),
+        (
+            "<p>Correction: an earlier version gave the height of the flood of 1954 in feet.</p>",
+            "Correction",
+            Label.NOTE,
+        ),
         # False friends: words of furniture in a sentence of the story, and names that say nothing.
-        ("<p>Share prices of the dam’s builder fell by a third on Tuesday after the news of the flood.</p>", "Share pr", Label.PARAGRAPH),
-        ("<p>Donations for the farmers of the left bank had reached two million by Tuesday night.</p>", "Donations", Label.PARAGRAPH),
-        ("<p>More than two thousand people left their homes on Monday night, the police said.</p>", "More than", Label.PARAGRAPH),
-        ("<p>Related cases were seen in 1954, when the water stood in the streets for nine days.</p>", "Related", Label.PARAGRAPH),
+        (
+            "<p>Share prices of the dam’s builder fell by a third on Tuesday after the news of the flood.</p>",
+            "Share pr",
+            Label.PARAGRAPH,
+        ),
+        (
+            "<p>Donations for the farmers of the left bank had reached two million by Tuesday night.</p>",
+            "Donations",
+            Label.PARAGRAPH,
+        ),
+        (
+            "<p>More than two thousand people left their homes on Monday night, the police said.</p>",
+            "More than",
+            Label.PARAGRAPH,
+        ),
+        (
+            "<p>Related cases were seen in 1954, when the water stood in the streets for nine days.</p>",
+            "Related",
+            Label.PARAGRAPH,
+        ),
     ],
 )
 def test_what_belongs_to_the_story_stays(html: str, text: str, label: Label) -> None:
@@ -82,7 +110,9 @@ def test_what_belongs_to_the_story_stays(html: str, text: str, label: Label) -> 
     assert result.text.count(text) == 1
 
 
-@pytest.mark.parametrize("name", ["entry-content", "post-content", "has-sidebar", "share-your-story", "content-related"])
+@pytest.mark.parametrize(
+    "name", ["entry-content", "post-content", "has-sidebar", "share-your-story", "content-related"]
+)
 def test_a_name_on_the_element_that_holds_the_story_proves_nothing(name: str) -> None:
     assert article(page().replace("entry-content", name)).text == PLAIN
 
@@ -92,6 +122,32 @@ def test_a_related_heading_ends_the_story() -> None:
     assert result.text == PLAIN
     assert labels_of(result, "Related Content") == {Label.RELATED}
     assert len(found(result, "were seen again near the border")) == 3
+
+
+def test_a_paragraph_after_a_related_heading_belongs_to_it() -> None:
+    teaser = "The boats of the first fleet lay near the border, an officer said"
+    result = article(page(after=f"<h3>Related Content</h3><p>{teaser}</p>"))
+    assert result.text == PLAIN
+    assert any("stands after “Related Content”" in why for x in found(result, teaser) for why in x.reasons)
+
+
+@pytest.mark.parametrize(
+    ("box", "why"),
+    [
+        (
+            "<div><p>Was this content helpful?</p><p>No reader is too small for us, and none too far away.</p></div>",
+            "donate",
+        ),
+        (
+            "<div><p>No reader is too small for us, and none too far away.</p><p>Yes</p><input type=email></div>",
+            "field",
+        ),
+    ],
+)
+def test_a_small_box_is_furniture_as_a_whole(box: str, why: str) -> None:
+    result = article(page(inside=box))
+    assert result.text == PLAIN
+    assert any("in a box" in reason and why in reason for x in found(result, "No reader") for reason in x.reasons)
 
 
 def test_everything_at_once_and_the_donation_box_twice() -> None:
@@ -106,7 +162,9 @@ def test_what_is_removed_is_listed_with_its_reasons() -> None:
 
 
 def test_the_head_of_the_story_is_no_paragraph_of_it() -> None:
-    head = f"<p class=kicker>RIVERS</p><h1>{TITLE}</h1><p class=standfirst>How a town on the river spent a wet night</p>"
+    head = (
+        f"<p class=kicker>RIVERS</p><h1>{TITLE}</h1><p class=standfirst>How a town on the river spent a wet night</p>"
+    )
     result = article(page().replace(f"<h1>{TITLE}</h1>", head + "<p>By Ana Pérez | 4 October 2011</p>"))
     assert result.text == PLAIN
     assert labels_of(result, TITLE) == {Label.TITLE}
@@ -118,7 +176,9 @@ def test_the_head_of_the_story_is_no_paragraph_of_it() -> None:
 
 
 def test_a_caption_stands_in_the_markdown_but_not_in_the_text() -> None:
-    result = article(page(inside="<figure><img src=b.png alt=Boat><figcaption>Boats on the left bank.</figcaption></figure>"))
+    result = article(
+        page(inside="<figure><img src=b.png alt=Boat><figcaption>Boats on the left bank.</figcaption></figure>")
+    )
     assert labels_of(result, "Boats on the left bank.") == {Label.CAPTION}
     assert result.text == PLAIN
     assert "*Boats on the left bank.*" in result.markdown

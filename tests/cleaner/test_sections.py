@@ -44,7 +44,12 @@ CRUMBS: list[dict[str, Any]] = [
         ("", "", [item(f"WORLD\n{TITLE}", Label.TITLE, level=1)], ("World", "kicker")),
         ("", "", [item("USA", Label.KICKER), TOP], ("USA", "kicker")),  # short capitals are a name
         ("", "", [TOP], (None, "")),
-        ("<meta name=section content='River News'><meta property=og:site_name content='River News'>", "", [], (None, "")),
+        (
+            "<meta name=section content='River News'><meta property=og:site_name content='River News'>",
+            "",
+            [],
+            (None, ""),
+        ),
         ("<meta name=section content='a sentence is no section at all'>", "", [], (None, "")),
     ],
 )
