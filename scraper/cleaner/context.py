@@ -17,6 +17,7 @@ TAIL_WORDS = 0.35  # of the story's words after such a heading make it a heading
 # Points for a name around the block, by what the name marks: how seldom the story stands in it after all.
 CARD_SHARE = 0.25  # of the blocks of a list of teasers are day lines, cut excerpts or linked headlines
 DAY_LINE_WORDS = 8
+TELLING_WORDS = 8  # in a heading that says something by itself
 HEADING_REACH = 6  # blocks: furniture may stand between a heading and its first paragraph
 BOX_WORDS = 60  # of running text at most in a box that is furniture as a whole
 BOX_SHARE = 0.15  # of the story's words at most
@@ -142,7 +143,8 @@ def _headings(cases: list[Case]) -> None:
         if not f.heading or case.label is not None:
             continue
         if not _heads_story(cases, index):
-            if not (f.kept and f.inside and index < last):  # a listicle's headings stand above pictures
+            told = index < last or (f.words >= TELLING_WORDS and f.link_share < 0.5)
+            if not (f.kept and f.inside and told):  # a listicle's headings stand above pictures
                 case.add(min(0.0, -1.0 - case.points), "heads no story")
         elif f.phrase is None and f.marker is None and f.link_share < 0.9 and f.inside and not case.boxed:
             case.add(max(0.0, 1.5 - case.points), "heads a paragraph of the story")

@@ -12,6 +12,8 @@ from scraper.model import Label
 
 FAMILIES: Mapping[Label, tuple[str, ...]] = {
     Label.SHARE: (
+        r"(?:folg(?:e|st|en)|follow|s[ií]gue|suivez|segui|volg)\b.{0,40}\b(?:auf|on|en|sur|su|op) "
+        r"(?:whatsapp|instagram|telegram|facebook|twitter|x|google|bluesky|threads|tiktok|youtube)\b.{0,40}$",
         r"(?:share|compartir|comparte|teilen|partager|compartilhe?|condividi|delen)"
         r"(?: (?:icon|this|on|via|article|story|post|with|en|esta|este|por|auf|sur|facebook|twitter|x|whatsapp"
         r"|linkedin|email|e-mail|print|link|copy|the|noticia|art[ií]culo|historia|nota|beitrag|artikel|cet"
@@ -219,6 +221,12 @@ FAMILIES: Mapping[Label, tuple[str, ...]] = {
         r"all posts by\b",
     ),
     Label.CONSENT: (
+        r".{0,60}\b(?:extern\w+ inhalt\w*|external content|contenido externo|contenu externe)\b",
+        r"(?:in order )?to (?:see|view|display|load|watch) (?:this|the) (?:content|video|embed|post|tweet)\b",
+        r"(?:this|the) (?:content|video|embed|post|tweet) (?:is hosted by|cannot be displayed|could not be loaded|is blocked)\b",
+        r"(?:deine|ihre) (?:privatsph[aä]re|cookie|datenschutz)[- ]?einstellungen\b",
+        r"ich bin damit einverstanden\b",
+        r"personenbezogene daten k[oö]nnen\b",
         r"we (?:use|and our partners use|value your privacy)\b.{0,80}(?:cookies|privacy|data)?",
         r"this (?:site|website) uses cookies",
         r"(?:utilizamos|usamos|este sitio (?:web )?utiliza) cookies",
@@ -249,6 +257,7 @@ FAMILIES: Mapping[Label, tuple[str, ...]] = {
         r"page \d+ of \d+",
     ),
     Label.PROMO: (
+        r".{0,40}(?:会員限定|有料会員|会員登録|無料登録|ログイン|読み放題|회원가입|로그인)",
         r"this (?:article|content|story) is (?:for|only|reserved|exclusive)\b.{0,40}\b(?:subscriber|member)",
         r"(?:subscribe|log ?in|sign in|register)\b.{0,50}\bto (?:continue|keep|read|unlock|view)\b",
         r"(?:continue|keep) reading\b.{0,40}\b(?:subscri|sign|log ?in|account)",

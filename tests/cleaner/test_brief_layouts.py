@@ -30,8 +30,8 @@ BOX = (
 )
 NOTICE = (
     "We encourage readers to copy and distribute our work for non-commercial purposes, with attribution to InSight "
-    "Crime in the byline and links to the original at both the top and bottom of the article. Check the Creative Commons "
-    "website for more details of how to share our work, and please send us an email if you use an article."
+    "Crime in the byline and links to the original at both the top and bottom of the article. Check the Creative "
+    "Commons website for more details of how to share our work, and please send us an email if you use an article."
 )
 CARDS = (
     (

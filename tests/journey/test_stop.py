@@ -44,7 +44,9 @@ def assert_complete(site: Site, archive: Path) -> None:
     connection = sqlite3.connect(archive / "archive.db")
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     rows = connection.execute("SELECT url, warc, warc_offset, warc_length FROM pages WHERE status = 200").fetchall()
+    sizes = dict(connection.execute("SELECT name, size FROM warc_files").fetchall())
     connection.close()
+    assert {file.name: file.stat().st_size for file in (archive / "warc").iterdir()} == sizes, "nothing unaccounted for"
     assert sorted(url for url, *_ in rows if "/story/" in url) == wanted
     assert checked(archive)
     kept = [record for record in records(archive) if record.kind == "response"]

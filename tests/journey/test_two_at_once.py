@@ -24,12 +24,12 @@ def gate() -> Iterator[threading.Event]:
 
 def test_one_writes_and_others_read(tmp_path: Path, gate: threading.Event, capsys: pytest.CaptureFixture[str]) -> None:
     def last(_: Request) -> Reply:
-        assert gate.wait(50)
+        assert gate.wait(30)
         return Reply(200, story(3).encode())
 
     archive = tmp_path / "archive"
     with Site(stories([1, 2, 3]) | {"/story/3": last}) as site:
-        config = write_config(tmp_path, [site.url()])
+        config = write_config(tmp_path, [site.url()], tries=1, read_seconds=60)
         with running(tmp_path, "crawl", config) as process:
             site.wait_for(4)  # robots.txt, the front page, two stories; the third does not come yet
             wait_until_saved(archive, 2)
