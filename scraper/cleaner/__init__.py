@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scraper import urls
-from scraper.cleaner import assemble, dom, judge, labels, licence, metadata, opinion, titles
+from scraper.cleaner import assemble, dom, judge, labels, licence, limits, metadata, opinion, titles
 from scraper.cleaner.blocks import Scan, scan
 from scraper.cleaner.decode import decode
 from scraper.cleaner.features import observe
@@ -84,7 +84,7 @@ def _read(html: bytes | str, url: str | None, known: Known) -> Reading:
     text = decode(html, known.content_type).text
     try:
         page = dom.parse(text, address)
-    except dom.TooComplexError as error:
+    except limits.TooComplexError as error:
         return Reading(Rejection(address, Reason.TOO_LARGE, str(error)))
     address = _canonical_when_unknown(address, page)
     blocks = scan(page)
@@ -96,7 +96,7 @@ def _read(html: bytes | str, url: str | None, known: Known) -> Reading:
         seen,
         labelled,
         passwords=dom.node_count(page, "input[type=password]"),
-        scripts=dom.node_count(page, "script"),
+        scripts=dom.node_count(page, "script:not([type*=json])"),
     )
     verdict = judge.judge(address, facts, labelled, shape)
     if verdict.reason is None and address == UNKNOWN_URL:

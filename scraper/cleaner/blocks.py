@@ -32,6 +32,7 @@ BOLD = frozenset(("b", "strong"))
 ITALIC = frozenset(("i", "em", "cite"))
 CODE = frozenset(("code", "kbd", "samp", "tt"))
 FIELDS = frozenset((None, "text", "email", "tel", "search", "password"))
+MAX_IDENT = 120  # characters of class and id in a path
 MAX_CELL_CHARS = 400  # on average; longer cells are a layout, not data
 
 _SPACES = re.compile(r"\s+")
@@ -58,7 +59,8 @@ class Place:
         """``body>div.story>p``: the chain of elements from the body down."""
         if self._path is None:
             chain = reversed(self.ancestors())
-            self._path = ">".join(f"{p.tag}.{p.ident.replace(' ', '.')}" if p.ident else p.tag for p in chain)
+            names = (f"{p.tag}.{p.ident[:MAX_IDENT].replace(' ', '.')}" if p.ident else p.tag for p in chain)
+            self._path = ">".join(names)
         return self._path
 
     def ancestors(self) -> list[Place]:
@@ -98,6 +100,7 @@ class _Frame(NamedTuple):
     style: Style
     is_block: bool
     interrupted: list[tuple[str, Style]] | None = None  # the text around a hidden inline element
+    breaks: int = 0  # and the line breaks before it
 
 
 class _Walker:
@@ -182,8 +185,8 @@ class _Walker:
         elif tag in CODE:
             self.style = style._replace(code=True)
         if attributes and not self.row and is_hidden_style(attributes, ident := _ident(attributes)):
-            frame = frame._replace(interrupted=self.parts)
-            self.parts = []
+            frame = frame._replace(interrupted=self.parts, breaks=self.breaks)
+            self.parts, self.breaks = [], 0
             self.place = Place(tag, ident, self.place, hidden=True)
         return frame
 
@@ -195,12 +198,12 @@ class _Walker:
                 self._flush()
         elif frame.interrupted is not None:
             self._flush()
-            self.parts = frame.interrupted
+            self.parts, self.breaks = frame.interrupted, frame.breaks
         self.place, self.style = frame.place, frame.style
 
     def _text(self, text: str) -> None:
-        if not text or text.isspace():
-            if self.parts:
+        if not text.strip() and self.place.context != "pre":
+            if text and self.parts:
                 self.parts.append((" ", PLAIN))
             return
         if self.breaks:

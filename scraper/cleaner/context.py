@@ -18,6 +18,7 @@ TAIL_WORDS = 0.35  # of the story's words after such a heading make it a heading
 CARD_SHARE = 0.25  # of the blocks of a list of teasers are day lines, cut excerpts or linked headlines
 DAY_LINE_WORDS = 8
 TELLING_WORDS = 8  # in a heading that says something by itself
+NEIGHBOUR_REACH = 60  # blocks, over lists and what is hidden
 HEADING_REACH = 6  # blocks: furniture may stand between a heading and its first paragraph
 BOX_WORDS = 60  # of running text at most in a box that is furniture as a whole
 BOX_SHARE = 0.15  # of the story's words at most
@@ -126,7 +127,8 @@ def _home(f: Features) -> Place | None:
 def _nearest(cases: list[Case], index: int, step: int, group: int) -> Case | None:
     """The next visible block that is no heading, and no part of the same list."""
     index += step
-    while 0 <= index < len(cases):
+    end = index + step * NEIGHBOUR_REACH
+    while 0 <= index < len(cases) and index != end:
         case = cases[index]
         same_list = group and case.features.block.group == group
         if not case.features.block.level and case.label is not Label.HIDDEN and not same_list:

@@ -15,11 +15,15 @@ import webencodings
 # Real pages put longer scripts first, so more is looked at.
 PRESCAN_BYTES = 8192
 MULTIBYTE = frozenset(("shift_jis", "euc-jp", "iso-2022-jp", "gbk", "gb18030", "big5", "euc-kr"))
+WIDE = frozenset(("utf-16-le", "utf-16-be"))
+UNKNOWN = frozenset(("replacement", "x-user-defined"))  # labels that decode nothing of use
 FALLBACK = "windows-1252"  # the standard's default for western locales
-MAX_BAD_SHARE = 0.001  # over this share of undecodable bytes a declared UTF-8 is not UTF-8
+MAX_BAD_SHARE = 0.02  # of the characters beyond ASCII may be broken in UTF-8 that nobody declared
 
 _META = re.compile(rb"<meta\b[^>]{0,500}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_:.-]{1,40})", re.I)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([a-zA-Z0-9_.-]{1,40})")
+_COMMENT = re.compile(rb"<!--.*?-->", re.S)
+_WHOLE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _PARAMETER = re.compile(r"charset\s*=\s*[\"']?([^\s\"';,]+)", re.I)
 _NOT_TEXT = re.compile(r"[\ud800-\udfff\x00]")
 
@@ -44,49 +48,65 @@ def decode(html: bytes | str, content_type: str | None = None) -> Decoded:
         if html.startswith(bom):
             return Decoded(_scrub(html[len(bom) :].decode(name, "replace")), name)
     declared = _declared(html, content_type)
-    text = _strictly(html, "utf-8")
-    if text is not None and (declared in (None, "utf-8") or not html.isascii()):
-        # Bytes over 127 that happen to be valid UTF-8 are UTF-8, whatever was declared.
-        if declared and declared in MULTIBYTE and (other := _strictly(html, declared)) is not None:
-            return Decoded(_scrub(other), declared)
-        return Decoded(_scrub(text), "utf-8", repaired=declared not in (None, "utf-8"))
+    if declared in WIDE or (declared in MULTIBYTE and _fits(html, declared)):
+        return Decoded(_scrub(_decoded(html, declared)), declared)
+    if html.isascii() and declared:
+        return Decoded(_scrub(_decoded(html, declared)), declared)
+    if _is_utf8(html, declared):
+        return Decoded(_scrub(html.decode("utf-8", "replace")), "utf-8", repaired=declared not in (None, "utf-8"))
     if declared in (None, "utf-8"):
-        return _not_quite_utf8(html, declared)
-    return Decoded(_scrub(html.decode(_codec(declared), "replace")), declared)
+        return Decoded(_scrub(html.decode(FALLBACK, "replace")), FALLBACK, repaired=declared is not None)
+    return Decoded(_scrub(_decoded(html, declared)), declared)
+
+
+def _is_utf8(html: bytes, declared: str | None) -> bool:
+    """Whether the bytes are UTF-8, whatever was declared: bytes over 127 are so by design, not by chance.
+
+    A few broken characters prove nothing against it (a page cut short, one bad include) where there are many whole ones.
+    """
+    text = html.decode("utf-8", "replace")
+    bad = text.count("\ufffd") - html.count(b"\xef\xbf\xbd")
+    whole = sum(map(len, _WHOLE.findall(html)))
+    tolerance = 0.2 if declared == "utf-8" else MAX_BAD_SHARE
+    return bad == 0 or (bad <= max(1, tolerance * whole) and whole > 2 * bad)
 
 
 def _declared(html: bytes, content_type: str | None) -> str | None:
-    labels = []
     if content_type and (found := _PARAMETER.search(content_type)):
-        labels.append(found.group(1))
-    head = html[:PRESCAN_BYTES]
-    labels += [m.group(1).decode("ascii") for m in (_XML.search(head), _META.search(head)) if m]
+        encoding = webencodings.lookup(found.group(1))
+        if encoding is not None and encoding.name not in UNKNOWN:
+            return _named(encoding.name)
+    head = _COMMENT.sub(b"", html[:PRESCAN_BYTES])
+    labels = [m.group(1).decode("ascii") for m in (_XML.search(head), _META.search(head)) if m]
     for label in labels:
         encoding = webencodings.lookup(label)
-        if encoding is not None:
+        if encoding is not None and encoding.name not in UNKNOWN:
             # A meta tag that could be read as ASCII cannot be in UTF-16.
-            return "utf-8" if encoding.name.startswith("utf-16") else str(encoding.name)
+            return "utf-8" if encoding.name in WIDE else _named(encoding.name)
     return None
 
 
-def _not_quite_utf8(html: bytes, declared: str | None) -> Decoded:
-    text = html.decode("utf-8", "replace")
-    bad = text.count("\ufffd")
-    if declared == "utf-8" and bad <= max(3, len(html) * MAX_BAD_SHARE):
-        return Decoded(_scrub(text), "utf-8")
-    return Decoded(_scrub(html.decode(FALLBACK, "replace")), FALLBACK, repaired=declared is not None)
+def _named(name: str) -> str:
+    return "gb18030" if name == "gbk" else str(name)  # WHATWG: GBK's decoder is gb18030's
 
 
-def _codec(name: str | None) -> str:
-    encoding = webencodings.lookup(name or FALLBACK)
-    return str(encoding.codec_info.name) if encoding else FALLBACK
+def _decoded(html: bytes, name: str) -> str:
+    encoding = webencodings.lookup(name)
+    if encoding is None:
+        return html.decode(FALLBACK, "replace")
+    text, _ = encoding.codec_info.decode(html, "replace")
+    return str(text)
 
 
-def _strictly(html: bytes, name: str | None) -> str | None:
+def _fits(html: bytes, name: str) -> bool:
+    """Whether the bytes are without fault in an encoding, and not UTF-8 by another name."""
+    encoding = webencodings.lookup(name)
     try:
-        return html.decode(_codec(name))
+        if encoding is not None:
+            encoding.codec_info.decode(html, "strict")
     except UnicodeDecodeError:
-        return None
+        return False
+    return encoding is not None
 
 
 def _scrub(text: str) -> str:

@@ -14,30 +14,12 @@ from typing import Any
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper import urls
-from scraper.errors import ScraperError, UrlError
+from scraper.cleaner import limits
+from scraper.errors import UrlError
 from scraper.model import Link
 
-# lexbor is quadratic in nesting depth and in attributes of one element (40,000 levels: 2.2 s, 40,000 attributes: 3 s).
-MAX_CHARS = 20_000_000
-MAX_DEPTH = 2_000
-MAX_TAGS = 400_000
-MAX_ATTRIBUTES = 5_000  # of one tag
-SCAN_FROM_TAGS = 2_000  # fewer tags cannot nest deeper than MAX_DEPTH
-
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]{0,40})")
-_NESTING = frozenset(
-    "div span section article aside header footer main nav ul ol dl table blockquote figure form fieldset center font "
-    "b i u em strong small big a details dialog button label ins del sub sup q cite code pre".split()
-)  # what authors close again as a rule; anything else would count the unclosed
-_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{4 * MAX_ATTRIBUTES}}}[^<>]*")  # at least `a b ` for an attribute
-_ATTRIBUTE = re.compile(r"""[^\s"'=/<>]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
-_RAW_START = re.compile(r"<(script|style|svg)\b|<!--", re.I)
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
-
-
-class TooComplexError(ScraperError):
-    """The page is beyond what may be parsed in bounded time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +45,7 @@ def parse(text: str, url: str) -> Dom:
 
     Raises TooComplexError when it is too long, too deep or has too many tags or attributes to be parsed safely.
     """
-    _check(text)
+    limits.check(text)
     tree = LexborHTMLParser(text)
     base = _base(tree, url)
     html = tree.css_first("html")
@@ -109,52 +91,6 @@ def absolute(href: str | None, base: str) -> str | None:
 def fold(text: str | None) -> str:
     """Fold white space to single spaces."""
     return " ".join((text or "").split())
-
-
-def _check(text: str) -> None:
-    if len(text) > MAX_CHARS:
-        raise TooComplexError(f"{len(text):,} characters, more than {MAX_CHARS:,}")
-    tags = text.count("<")
-    if tags > MAX_TAGS:
-        raise TooComplexError(f"about {tags:,} tags, more than {MAX_TAGS:,}")
-    if tags <= SCAN_FROM_TAGS and not _LONG_TAG.search(text):
-        return
-    markup = _without_raw_text(text)
-    for tag in _LONG_TAG.finditer(markup):
-        if len(_ATTRIBUTE.findall(tag.group())) > MAX_ATTRIBUTES:
-            raise TooComplexError(f"a tag with more than {MAX_ATTRIBUTES:,} attributes")
-    depth = _depth(markup)
-    if depth > MAX_DEPTH:
-        raise TooComplexError(f"elements nested about {depth:,} deep, more than {MAX_DEPTH:,}")
-
-
-def _without_raw_text(text: str) -> str:
-    """The page without scripts, styles, drawings and comments, whose angle brackets are no elements. Linear."""
-    low = text.lower()
-    pieces, position = [], 0
-    unclosed: set[str] = set()
-    for start in _RAW_START.finditer(low):
-        end = "-->" if start[0] == "<!--" else f"</{start[1]}"
-        if start.start() < position or end in unclosed:
-            continue
-        stop = low.find(end, start.end())
-        if stop < 0:
-            unclosed.add(end)
-            continue
-        pieces.append(text[position : start.start()])
-        position = stop
-    return "".join([*pieces, text[position:]])
-
-
-def _depth(text: str) -> int:
-    depth = deepest = 0
-    for closing, name in _TAG.findall(text):
-        if name.lower() not in _NESTING and "-" not in name:  # custom elements nest as well
-            continue
-        depth += -1 if closing else 1
-        depth = max(depth, 0)
-        deepest = max(deepest, depth)
-    return deepest
 
 
 def _base(tree: LexborHTMLParser, url: str) -> str:

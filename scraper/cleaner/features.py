@@ -21,7 +21,7 @@ MAIN_SHARE = 0.8  # of the page's running text stands in the main place
 MIN_AGREEMENT = 0.3  # of the likely paragraphs must be kept by the second opinion for it to count
 BOLD_WORDS = 12  # at most in a line that is a heading in bold
 CARD_WORDS = 80
-CARD_FREE_WORDS = 25  # in one paragraph outside all cards: there is a story
+CARD_FREE_WORDS = 25  # of running text outside all cards: there is a story
 CARD_DEPTH = 4  # elements from a text up to its card
 BIG_SHARE = 0.45  # an element with this share of the running text is no furniture, whatever its name
 
@@ -185,4 +185,5 @@ def _mark_cards(seen: list[Features]) -> None:
 
 def is_listing(seen: list[Features]) -> bool:
     """Whether the cards of a page are its content: nothing else on it is running text."""
-    return not any(f.good and f.phrase is None and f.inside and f.words >= CARD_FREE_WORDS and not f.card for f in seen)
+    free = sum(f.words for f in seen if f.good and f.phrase is None and f.inside and not f.card)
+    return free < CARD_FREE_WORDS

@@ -11,7 +11,7 @@ import trafilatura
 
 # trafilatura is quadratic in sibling paragraphs (10,000 <p>: 4.7 s) and drops text nested deeper than 256.
 MAX_CHARS = 3_000_000
-MAX_TAGS = 40_000
+MAX_TAGS = 15_000
 
 _LETTERS = re.compile(r"[\W_]+")
 

@@ -29,7 +29,7 @@ def test_one_writes_and_others_read(tmp_path: Path, gate: threading.Event, capsy
 
     archive = tmp_path / "archive"
     with Site(stories([1, 2, 3]) | {"/story/3": last}) as site:
-        config = write_config(tmp_path, [site.url()], tries=1, read_seconds=60)
+        config = write_config(tmp_path, [site.url()], tries=1, read_seconds=60, longest_wait_seconds=1)
         with running(tmp_path, "crawl", config) as process:
             site.wait_for(4)  # robots.txt, the front page, two stories; the third does not come yet
             wait_until_saved(archive, 2)
