@@ -48,28 +48,16 @@ async def fetch_all(
 
     Raises UrlError for what is no URL. When ``stop`` is set, what has not been asked for is not reported.
     """
-    asked: dict[str, list[str]] = {}
-    visits = []
-    for url in urls:
-        visit = visit_to(url)
-        asked.setdefault(visit.key, []).append(url)
-        visits.append(visit)
-    frontier = MemoryFrontier(visits)
-    answers: dict[str, Result] = {}
+    askers = _Askers(on_result)
+    frontier = MemoryFrontier([askers.visit(url) for url in urls])
     with trip(settings, _EVERYWHERE, keep=_forget) as go:
 
         async def handle(visit: Visit, result: Page | Failure | Rejection) -> Outcome:
             outcome = await go(visit, result)
-            waiting = asked.pop(visit.key, [])
             if outcome.state is State.REDIRECTED:
-                (target,) = outcome.found
-                waiting += asked.get(target.key, [])
-                asked[target.key] = waiting
-                if target.key in answers:
-                    _tell(asked.pop(target.key), answers[target.key], on_result)
+                askers.send_on(visit, outcome.found[0].key)
                 return outcome
-            answers[visit.key] = _answer(outcome, result)
-            _tell(waiting, answers[visit.key], on_result)
+            askers.tell(visit.key, _answer(outcome, result))
             return _final(outcome)
 
         fetcher = Fetcher(limits(settings, settings.longest_wait_seconds), user_agent(settings), stop=stop)
@@ -78,13 +66,56 @@ async def fetch_all(
         finally:
             await fetcher.aclose()
     if not stop.is_set():
-        for url in (url for waiting in asked.values() for url in waiting):
-            on_result(url, Failure(url, Fault.STATUS, "the host asked to be left alone for now", again=True))
+        askers.tell_the_rest("the host asked to be left alone for now")
 
 
-def _tell(urls: Iterable[str], result: Result, on_result: Callable[[str, Result], None]) -> None:
-    for url in urls:
-        on_result(url, result)
+class _Askers:
+    """Who waits for which page. A page that redirects sends its askers on to where the redirects end."""
+
+    def __init__(self, on_result: Callable[[str, Result], None]) -> None:
+        self._on_result = on_result
+        self._waiting: dict[str, list[str]] = {}  # dedupe key -> URLs as they were asked for
+        self._answers: dict[str, Result] = {}
+        self._moved: dict[str, str] = {}  # key of a page that redirected -> key of where to
+
+    def visit(self, url: str) -> Visit:
+        """The visit to make for a URL, whose asker waits from now on."""
+        visit = visit_to(url)
+        self._waiting.setdefault(visit.key, []).append(url)
+        return visit
+
+    def tell(self, key: str, result: Result) -> None:
+        """A page came to its end."""
+        self._answers[key] = result
+        for url in self._waiting.pop(key, []):
+            self._on_result(url, result)
+
+    def send_on(self, visit: Visit, target: str) -> None:
+        """A page redirects; to its own key it takes the place of itself."""
+        waiting = self._waiting.pop(visit.key, [])
+        if target != visit.key:
+            self._moved[visit.key] = target
+        end = self._end(target)
+        self._waiting.setdefault(end or visit.key, []).extend(waiting)
+        if end is None:
+            self.tell(visit.key, Failure(visit.url, Fault.REDIRECTS, "they lead in a circle"))
+        elif end in self._answers:
+            self.tell(end, self._answers[end])
+
+    def tell_the_rest(self, why: str) -> None:
+        """The run is over: what is left was never asked for."""
+        for url in [url for waiting in self._waiting.values() for url in waiting]:
+            self._on_result(url, Failure(url, Fault.STATUS, why, again=True))
+
+    def _end(self, key: str) -> str | None:
+        """Where the redirects known so far end; None if they never do."""
+        seen = set()
+        while key in self._moved:
+            if key in seen:
+                return None
+            seen.add(key)
+            key = self._moved[key]
+        return key
 
 
 def _answer(outcome: Outcome, result: Page | Failure | Rejection) -> Result:

@@ -77,7 +77,7 @@ def read(html: bytes | str, url: str | None = None, known: Known = Known()) -> R
 
 def _read(html: bytes | str, url: str | None, known: Known) -> Reading:
     address = _address(url)
-    if isinstance(html, bytes) and _is_binary(html):
+    if isinstance(html, bytes) and _is_binary(html, known.content_type or ""):
         return Reading(Rejection(address, Reason.NOT_HTML, "the bytes are no text"))
     if not html.strip():
         return Reading(Rejection(address, Reason.EMPTY, "the page is empty"))
@@ -208,10 +208,10 @@ def _canonical_when_unknown(address: str, page: dom.Dom) -> str:
     return next((found for value in declared if (found := dom.absolute(value, address))), UNKNOWN_URL)
 
 
-def _is_binary(html: bytes) -> bool:
+def _is_binary(html: bytes, content_type: str) -> bool:
     if html.startswith(_BINARY):
         return True
-    if html.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if html.startswith((b"\xff\xfe", b"\xfe\xff")) or "utf-16" in content_type.lower():
         return False
     head = html[:2048]
     control = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)

@@ -13,8 +13,10 @@ from itertools import groupby
 
 from scraper.model import Block, Label, Labelled, Run
 
-_MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>])")
-_LINE_START = re.compile(r"^(\s*)([#>+-]|\d+[.)])(?=\s)", re.M)
+_MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>~])|&(?=#?\w+;)")
+_LINE_START = re.compile(r"^(\s*)(?:([#>+=|-])|(\d+)([.)]))(?=\s|[#=-]|$)", re.M)
+_WORDS_INSIDE = re.compile(r"^(\W*)(\w(?:.*\w)?)(\W*)$", re.S)
+_TICKS = re.compile(r"`+")
 _JOINED = frozenset({Label.LIST, Label.TABLE, Label.CODE})
 
 
@@ -59,21 +61,24 @@ def _markdown_group(group: list[Labelled]) -> str:
     first = group[0].block
     match group[0].label:
         case Label.HEADING:
-            return "#" * _level(first) + " " + _inline(first, bold=False).replace("\n", " ")
+            words = _inline(first, bold=False).replace("  \n", " ")
+            return "#" * _level(first) + " " + re.sub(r"(#+)$", r"\\\1", words)
         case Label.LIST:
             return "\n".join(
-                f"{_mark(item.block, number)} {_inline(item.block)}" for number, item in enumerate(group, 1)
+                f"{_mark(item.block, number)} {_lines(item.block)}" for number, item in enumerate(group, 1)
             )
         case Label.QUOTE:
-            written = "\n".join("> " + line for line in _inline(first).split("\n"))
+            written = "\n".join("> " + line for line in _lines(first).split("\n"))
         case Label.TABLE:
             written = _markdown_table(group)
         case Label.CODE:
-            written = "```\n" + "\n".join(item.text for item in group) + "\n```"
+            code = "\n".join(item.text for item in group)
+            fence = _fence(code, 3)
+            written = f"{fence}\n{code}\n{fence}"
         case Label.CAPTION:
-            written = "*" + _MARKDOWN_SPECIAL.sub(r"\\\1", first.text) + "*"
+            written = "*" + _escaped(first.text) + "*"
         case _:
-            written = _LINE_START.sub(r"\1\\\2", _inline(first))
+            written = _lines(first)
     return written
 
 
@@ -87,7 +92,10 @@ def _mark(block: Block, number: int) -> str:
 
 
 def _markdown_table(group: list[Labelled]) -> str:
-    rows = [[cell.strip().replace("|", "\\|") for cell in item.text.split("\t")] for item in group]
+    rows = [
+        [_escaped(cell.strip()).replace("|", "\\|").replace("\n", " ") for cell in item.text.split("\t")]
+        for item in group
+    ]
     width = max(map(len, rows))
     lines = ["| " + " | ".join(row + [""] * (width - len(row))) + " |" for row in rows]
     return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
@@ -103,14 +111,39 @@ def _markdown_run(run: Run, bold: bool) -> str:
         return run.text
     lead = run.text[: len(run.text) - len(run.text.lstrip())]
     tail = run.text[len(run.text.rstrip()) :]
-    written = f"`{core}`" if run.code else _MARKDOWN_SPECIAL.sub(r"\\\1", core)
-    if run.italic:
-        written = f"*{written}*"
-    if run.bold and bold:
-        written = f"**{written}**"
+    written = _code(core) if run.code else _emphasised(core, "*" * (run.italic + 2 * (run.bold and bold)))
     if run.href:
         written = f"[{written}]({_address(run.href)})"
     return lead + written.replace("\n", "  \n") + tail
+
+
+def _emphasised(text: str, stars: str) -> str:
+    """Text between stars; punctuation at its ends stays outside, or the stars are not read as such (CommonMark 6.2)."""
+    match = _WORDS_INSIDE.match(text)
+    if not stars or not match:
+        return _escaped(text)
+    before, core, after = match.groups()
+    return f"{_escaped(before)}{stars}{_escaped(core)}{stars}{_escaped(after)}"
+
+
+def _escaped(text: str) -> str:
+    return _MARKDOWN_SPECIAL.sub(r"\\\g<0>", text)
+
+
+def _lines(block: Block) -> str:
+    """Inline text whose lines begin no heading, list, quote or rule."""
+    return _LINE_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\{m[4]}", _inline(block))
+
+
+def _fence(code: str, shortest: int) -> str:
+    """A row of backticks longer than any in the code."""
+    return "`" * max(shortest, 1 + max(map(len, _TICKS.findall(code)), default=0))
+
+
+def _code(text: str) -> str:
+    fence = _fence(text, 1)
+    pad = " " if text[0] == "`" or text[-1] == "`" else ""
+    return fence + pad + text + pad + fence
 
 
 def _address(href: str) -> str:

@@ -149,6 +149,8 @@ class _Walker:
         if tag in INLINE:
             return self._enter_inline(node, tag)
         frame = _Frame(node, self.place, self.style, is_block=True)
+        if self.row and (tag in UNSEEN or is_hidden_style(node.attributes, _ident(node.attributes))):
+            return self._interrupt(frame._replace(is_block=False), tag)
         if self.row:
             self.row += 1
             self.parts.append(("\t" if tag in ("td", "th") else " ", PLAIN))
@@ -184,10 +186,15 @@ class _Walker:
             self.style = style._replace(italic=True)
         elif tag in CODE:
             self.style = style._replace(code=True)
-        if attributes and not self.row and is_hidden_style(attributes, ident := _ident(attributes)):
-            frame = frame._replace(interrupted=self.parts, breaks=self.breaks)
-            self.parts, self.breaks = [], 0
-            self.place = Place(tag, ident, self.place, hidden=True)
+        if attributes and is_hidden_style(attributes, _ident(attributes)):
+            return self._interrupt(frame, tag)
+        return frame
+
+    def _interrupt(self, frame: _Frame, tag: str) -> _Frame:
+        """Begin hidden text in the middle of a block, which goes on after it."""
+        frame = frame._replace(interrupted=self.parts, breaks=self.breaks)
+        self.parts, self.breaks = [], 0
+        self.place = Place(tag, "", self.place, hidden=True)
         return frame
 
     def _leave(self, frame: _Frame) -> None:

@@ -12,7 +12,7 @@ from datetime import date
 
 from scraper.cleaner.byline_table import BY, MONTHS, ROLES
 
-EARLIEST_YEAR = 1990
+EARLIEST_YEAR = 1990  # the web is not older; what is comes from an empty field
 _MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 _DAY_MONTH_YEAR = re.compile(
     rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s,.-]+(?:de |of )?({_MONTH})\.?,?[\s-]+(?:de |del )?(\d{{4}})\b", re.I
@@ -72,7 +72,7 @@ def _read_line(line: str) -> Byline:
     elif span and (signed := _SIGNED.match(line)):
         names = split_names(signed.group(1))
     rest = line[: span[0]] + " " + line[span[1] :] if span else line
-    topic = _topic(line, span, match if names else None)
+    topic = "" if names and not match else _topic(line, span, match if names else None)
     return Byline(names, day, topic, len(rest.split()), by=bool(match and names))
 
 

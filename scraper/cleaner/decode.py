@@ -48,21 +48,18 @@ def decode(html: bytes | str, content_type: str | None = None) -> Decoded:
         if html.startswith(bom):
             return Decoded(_scrub(html[len(bom) :].decode(name, "replace")), name)
     declared = _declared(html, content_type)
-    if declared in WIDE or (declared in MULTIBYTE and _fits(html, declared)):
-        return Decoded(_scrub(_decoded(html, declared)), declared)
-    if html.isascii() and declared:
+    if declared and (declared in WIDE or html.isascii() or (declared in MULTIBYTE and _fits(html, declared))):
         return Decoded(_scrub(_decoded(html, declared)), declared)
     if _is_utf8(html, declared):
         return Decoded(_scrub(html.decode("utf-8", "replace")), "utf-8", repaired=declared not in (None, "utf-8"))
-    if declared in (None, "utf-8"):
-        return Decoded(_scrub(html.decode(FALLBACK, "replace")), FALLBACK, repaired=declared is not None)
-    return Decoded(_scrub(_decoded(html, declared)), declared)
+    name = FALLBACK if declared in (None, "utf-8") else declared or FALLBACK
+    return Decoded(_scrub(_decoded(html, name)), name, repaired=declared == "utf-8")
 
 
 def _is_utf8(html: bytes, declared: str | None) -> bool:
     """Whether the bytes are UTF-8, whatever was declared: bytes over 127 are so by design, not by chance.
 
-    A few broken characters prove nothing against it (a page cut short, one bad include) where there are many whole ones.
+    A few broken characters prove nothing against it (a page cut short, one bad include) among many whole ones.
     """
     text = html.decode("utf-8", "replace")
     bad = text.count("\ufffd") - html.count(b"\xef\xbf\xbd")

@@ -128,7 +128,7 @@ def measure(seen: Sequence[Features], labelled: Sequence[Labelled], passwords: i
 def judge(url: str, facts: Facts, labelled: Sequence[Labelled], shape: Shape) -> Verdict:
     """Decide whether a page is an article; if not, why not and what it is."""
     page = _Page(url, facts, labelled, shape)
-    for check in (_error, _search, _login, _consent, _shell, _paywall, _listing, _type):
+    for check in (_error, _search, _login, _consent, _paywall, _shell, _listing, _type):
         verdict = check(page)
         if verdict:
             return verdict

@@ -14,10 +14,11 @@ from scraper.model import Block, Duty, Label, Labelled, Licence, Terms
 MAX_NOTICE_CHARS = 2_000  # longer is a copy of the whole story with a notice in it
 
 _CC_URL = re.compile(
-    r"creativecommons\.org/(?:licenses/(by(?:-nc)?(?:-nd|-sa)?)(?:/(\d\.\d))?(?:/([a-z]{2})\b(?!/?deed))?"
+    r"creativecommons\.org/(?:licenses/(by(?:-(?:nc|nd|sa))*)(?:/(\d\.\d))?(?:/([a-z]{2}|igo)(?![a-z.]))?"
     r"|publicdomain/(zero|mark)/(\d\.\d))",
     re.I,
 )
+_CC0 = re.compile(r"\bcc[- ]?0(?:[- ](\d\.\d))?\b|\bcreative commons zero\b", re.I)
 _CC_WORDS = re.compile(r"\bcc[- ](by(?:[- ](?:nc|nd|sa))*)\b(?:[- ]?(\d\.\d))?", re.I)
 _CC_NAME = re.compile(
     r"creative commons[\s:,-]+(?:licen[cs]e\s+)?((?:(?:attribution|atribuci[oó]n|namensnennung|non-?commercial"
@@ -65,7 +66,7 @@ def find(declared: Sequence[tuple[str, str]], notices: Sequence[Block], terms: T
     candidates += [_from_words(text)] if text else []
     known = [found for found in candidates if found and found.id]
     if known:
-        return max(known, key=lambda found: len(found.id or ""))  # the most precise of what agrees
+        return max(known, key=lambda found: _precision(found, known[0]))
     if terms and (terms.licence_id or terms.licence_url):
         return Licence(terms.licence_id, terms.licence_url, text, "publisher terms")
     return Licence(None, None, text, "notice") if text else None
@@ -102,6 +103,17 @@ def is_notice(block: Labelled) -> bool:
     return not block.is_story and "creative commons" in block.text.lower() and len(block.text) < MAX_NOTICE_CHARS
 
 
+def _precision(found: Licence, first: Licence) -> int:
+    """The first source wins; another only when it says the same and more (a version, a port)."""
+    return len(found.id or "") if (found.id or "").startswith(first.id or "") else -1
+
+
+def _ordered(kind: str) -> str:
+    """``BY-NC-ND`` whatever the order of the parts, as in the licences of version 1."""
+    parts = kind.upper().replace(" ", "-").split("-")
+    return "-".join(part for part in ("BY", "NC", "ND", "SA") if part in parts)
+
+
 def _from_value(value: str, source: str, text: str) -> Licence | None:
     match = _CC_URL.search(value)
     if match:
@@ -109,7 +121,7 @@ def _from_value(value: str, source: str, text: str) -> Licence | None:
         if public:
             name = "CC0" if public.lower() == "zero" else "CC-PDM"
             return Licence(f"{name}-{public_version}", value, text, source)
-        name = "-".join(filter(None, ("CC", kind.upper(), version, (port or "").upper())))
+        name = "-".join(filter(None, ("CC", _ordered(kind), version, (port or "").upper())))
         return Licence(name, value, text, source)
     words = _from_words(value)
     return Licence(words.id, None, text, source) if words and words.id else None
@@ -118,8 +130,11 @@ def _from_value(value: str, source: str, text: str) -> Licence | None:
 def _from_words(text: str) -> Licence | None:
     match = _CC_WORDS.search(text)
     if match:
-        kind = re.sub(r"[\s-]+", "-", match.group(1).upper())
+        kind = _ordered(re.sub(r"[\s-]+", "-", match.group(1)))
         return Licence("-".join(filter(None, ("CC", kind, match.group(2)))), None, text, "notice")
+    match = _CC0.search(text)
+    if match:
+        return Licence("-".join(filter(None, ("CC0", match.group(1)))), None, text, "notice")
     match = _CC_NAME.search(text)
     if match:
         return Licence("-".join(filter(None, (_kind(match.group(1)), match.group(2)))), None, text, "notice")
@@ -127,11 +142,8 @@ def _from_words(text: str) -> Licence | None:
         r"attribution|atribuci|namensnennung|cr[eé]dit", text, re.I
     ):
         return Licence(_kind(text), None, text, "notice")
-    if _PUBLIC_DOMAIN.search(text):
-        return Licence("public-domain", None, text, "notice")
-    if _RESERVED.search(text):
-        return Licence("all-rights-reserved", None, text, "notice")
-    return None
+    plain = ((_PUBLIC_DOMAIN, "public-domain"), (_RESERVED, "all-rights-reserved"))
+    return next((Licence(name, None, text, "notice") for pattern, name in plain if pattern.search(text)), None)
 
 
 def _kind(words: str) -> str:

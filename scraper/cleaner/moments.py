@@ -63,13 +63,16 @@ def parse_moment(text: str | None) -> Moment | None:
         return None
     text = _OFFSET.sub(r"\1:\2", text.strip().replace("/", "-") if text[:4].isdigit() else text.strip())
     try:
-        if len(text) <= 10:
-            return date.fromisoformat(text)
-        moment = datetime.fromisoformat(text.replace(" UTC", "+00:00").replace(" GMT", "+00:00"))
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        moment = date.fromisoformat(text) if len(text) <= 10 else _zoned(text)
     except ValueError:
         found = bylines.find_day(text)
         return found[0] if found else None
+    return moment if moment.year >= bylines.EARLIEST_YEAR else None
+
+
+def _zoned(text: str) -> datetime:
+    moment = datetime.fromisoformat(text.replace(" UTC", "+00:00").replace(" GMT", "+00:00"))
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def modified_of(dom: Dom, item: Mapping[str, Any]) -> tuple[Moment | None, str]:

@@ -63,7 +63,7 @@ def strip_site(title: str, names: Sequence[str]) -> str:
 
 def _agree(head: str, value: str, source: str) -> bool:
     """Whether a visible headline and a declared one are the same, or one goes on where the other stops."""
-    short, long = sorted((head.casefold(), value.casefold()), key=len)
+    short, long = sorted((head.casefold(), value.casefold().rstrip(" .…[]")), key=len)
     ends = source == "title element" and long.endswith(short)  # "Print: The headline"
     return same(short, long) or (len(short) > 10 and (long.startswith(short) or ends))
 

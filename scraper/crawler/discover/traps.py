@@ -42,7 +42,7 @@ _RULES: tuple[tuple[Why, str], ...] = (
         r"/(?:log-?in|log-?out|sign-?in|sign-?up|register|cart|checkout|my-account|lost-?password)/?(?:$|\?)",
     ),
     (Why.MACHINERY, r"[?&](?:replytocom|add-to-cart|like_comment|_wpnonce|preview_id|customize_changeset_uuid)="),
-    (Why.MACHINERY, r"[?&](?:action|task)=(?:log-?in|log-?out|register|edit|history|lostpassword)\b"),
+    (Why.MACHINERY, r"[?&](?:action|task)=(?:share|log-?in|log-?out|register|edit|history|lostpassword)\b"),
     (Why.MACHINERY, r"[?&](?:format|type|output|alt)=(?:feed|rss|atom|xml|json|pdf)\b"),
     (Why.MACHINERY, r"[?&](?:share|ical|outlook-ical|mailto)="),
     (Why.SEARCH, r"/(?:search|buscar|busqueda|suche|recherche)(?:/(?!label/)|$|\?|\.)"),  # Blogger's labels are tags
