@@ -41,7 +41,7 @@ _SPACES = re.compile(r"\s+")
 class Place:
     """Where blocks stand: a block-level element, with the chain of its parents."""
 
-    __slots__ = ("_path", "context", "fields", "group", "hidden", "ident", "mass", "parent", "tag")
+    __slots__ = ("_ancestors", "_path", "context", "fields", "group", "hidden", "ident", "mass", "parent", "tag")
 
     def __init__(self, tag: str, ident: str, parent: Place | None, hidden: bool = False) -> None:
         self.tag = tag
@@ -53,24 +53,31 @@ class Place:
         self.fields = 0  # input fields inside
         self.mass = 0  # words of running text inside, filled in by whoever weighs the page
         self._path: str | None = None
+        self._ancestors: list[Place] | None = None
 
     @property
     def path(self) -> str:
         """``body>div.story>p``: the chain of elements from the body down."""
         if self._path is None:
-            chain = reversed(self.ancestors())
-            names = (f"{p.tag}.{p.ident[:MAX_IDENT].replace(' ', '.')}" if p.ident else p.tag for p in chain)
-            self._path = ">".join(names)
-        return self._path
+            for place in reversed(self.ancestors()):
+                if place._path is None:
+                    name = f"{place.tag}.{place.ident[:MAX_IDENT].replace(' ', '.')}" if place.ident else place.tag
+                    place._path = f"{place.parent.path}>{name}" if place.parent else name
+        return self._path or ""
 
     def ancestors(self) -> list[Place]:
-        """This place and all around it, innermost first."""
-        chain: list[Place] = []
-        place: Place | None = self
-        while place is not None:
-            chain.append(place)
-            place = place.parent
-        return chain
+        """This place and all around it, innermost first. Made once: every room of the cleaner walks up from a block."""
+        if self._ancestors is None:
+            chain: list[Place] = [self]
+            place = self.parent
+            while place is not None:
+                if place._ancestors is not None:
+                    chain += place._ancestors
+                    break
+                chain.append(place)
+                place = place.parent
+            self._ancestors = chain
+        return self._ancestors
 
 
 @dataclass(slots=True)

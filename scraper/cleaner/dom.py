@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -78,6 +79,7 @@ def links(dom: Dom) -> tuple[Link, ...]:
     return tuple(seen.values())
 
 
+@lru_cache(maxsize=4096)  # the links of a page are asked for by its blocks and for the crawl
 def absolute(href: str | None, base: str) -> str | None:
     """The absolute http(s) URL of an href, or None."""
     if not href or href.startswith("#"):
