@@ -35,7 +35,8 @@ from scraper.model import (
 
 DAY = 86_400.0
 MAX_ATTEMPTS = 4  # runs in which a URL may fail before it counts as failed and is looked at no sooner than others
-HTML = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml", "")
+HTML = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml")
+LOOK_BYTES = 1_024  # of a body whose Content-Type says that it is no page
 FOLLOW_NOTHING = frozenset({"nofollow", "none"})  # in meta robots or X-Robots-Tag
 
 
@@ -95,7 +96,7 @@ class Trip:
 
     async def _read(self, page: Page) -> Reading:
         content_type = (page.header("content-type") or "").lower()
-        if not content_type.startswith(HTML):
+        if content_type and not content_type.startswith(HTML) and not _looks_like_html(page.body):
             return Reading(Rejection(page.url, Reason.NOT_HTML, f"served as {content_type[:60]}"))
         if len(page.body) > self.rules.max_page:
             detail = f"{len(page.body):,} bytes, more than max_page_bytes ({self.rules.max_page:,})"
@@ -161,3 +162,9 @@ class Trip:
     def _end(self, visit: Visit, state: State, next_due: float | None, page: Page | None = None) -> Outcome:
         at = page.fetched_at if page else self.clock()
         return Outcome(visit, state, at, status=page.status if page else None, page=page, next_due=next_due)
+
+
+def _looks_like_html(body: bytes) -> bool:
+    """Whether a body begins like a page, whatever it was declared as."""
+    start = body[:LOOK_BYTES].lower()
+    return b"<!doctype html" in start or b"<html" in start
