@@ -14,6 +14,19 @@ import webencodings
 # HTML Standard, "prescan a byte stream to determine its encoding": the first 1024 bytes.
 # Real pages put longer scripts first, so more is looked at.
 PRESCAN_BYTES = 8192
+_BINARY = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"RIFF",
+    b"\x7fELF",
+    b"OggS",
+    b"ID3",
+)
+_BINARY_SHARE = 0.02  # of the first bytes may be control characters
 MULTIBYTE = frozenset(("shift_jis", "euc-jp", "iso-2022-jp", "gbk", "gb18030", "big5", "euc-kr"))
 WIDE = frozenset(("utf-16-le", "utf-16-be"))
 UNKNOWN = frozenset(("replacement", "x-user-defined"))  # labels that decode nothing of use
@@ -108,3 +121,14 @@ def _fits(html: bytes, name: str) -> bool:
 
 def _scrub(text: str) -> str:
     return _NOT_TEXT.sub("\ufffd", text)
+
+
+def is_binary(html: bytes, content_type: str | None = None) -> bool:
+    """Whether bytes are no text at all: known magic numbers, or control characters among the first of them."""
+    if html.startswith(_BINARY):
+        return True
+    if html.startswith((b"\xff\xfe", b"\xfe\xff")) or "utf-16" in (content_type or "").lower():
+        return False
+    head = html[:2048]
+    control = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)
+    return control > _BINARY_SHARE * max(1, len(head)) and control > 8

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from scraper.cleaner.dom import Dom, node_count
 from scraper.cleaner.features import Features
 from scraper.cleaner.metadata import Facts
 from scraper.cleaner.schema_org import ARTICLE_TYPES
@@ -81,6 +82,14 @@ class Verdict:
     detail: str = ""
 
 
+UNADDRESSED = Verdict(
+    Reason.SCHEME,
+    PageType.ARTICLE,
+    1.0,
+    "the page's address is unknown: give it with the page, so that it can be credited",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A page in numbers. ``card_share`` is the share of the story's words that stand in cards."""
@@ -109,7 +118,7 @@ class _Page:
         return bool(self.facts.types & ARTICLE_TYPES)
 
 
-def measure(seen: Sequence[Features], labelled: Sequence[Labelled], passwords: int, scripts: int) -> Shape:
+def measure(seen: Sequence[Features], labelled: Sequence[Labelled], page: Dom) -> Shape:
     """The numbers the judge goes by. ``seen`` and ``labelled`` are of the same blocks, in order."""
     pairs = [(f, b) for f, b in zip(seen, labelled, strict=True) if b.label is not Label.HIDDEN]
     told = [f for f, b in pairs if b.is_story and b.label is not Label.CAPTION]
@@ -120,8 +129,8 @@ def measure(seen: Sequence[Features], labelled: Sequence[Labelled], passwords: i
         paragraphs=sum(f.good and not f.card for f in told),
         cards=sum((f.card or f.block.level > 1) and f.link_share > 0.8 and f.words > 2 for f, _ in pairs),
         card_share=sum(f.words for f in told if f.card) / max(1, words),
-        passwords=passwords,
-        scripts=scripts,
+        passwords=node_count(page, "input[type=password]"),
+        scripts=node_count(page, "script:not([type*=json])"),
     )
 
 

@@ -145,7 +145,7 @@ def test_every_article_leads_back_to_its_publisher() -> None:
     assert (way.link, way.publisher, way.credit, way.licence) == (
         URL,
         "River News Co-op",
-        "From {publisher}",
+        "From River News Co-op",
         result.licence,
     )
     assert way.duties == (Duty.STATE_CHANGES, Duty.NOTIFY)

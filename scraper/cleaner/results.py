@@ -1,0 +1,135 @@
+"""How do text, facts and terms become an Article, or a Rejection?"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from scraper import urls
+from scraper.cleaner import assemble, licence
+from scraper.cleaner.judge import Verdict
+from scraper.cleaner.metadata import Facts
+from scraper.cleaner.opinion import squeeze
+from scraper.model import Article, Attribution, Image, Labelled, Rejection, Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All that was found on a page, and the verdict on it."""
+
+    url: str
+    facts: Facts
+    labelled: Sequence[Labelled]
+    verdict: Verdict
+
+    @property
+    def story(self) -> tuple[Labelled, ...]:
+        """The blocks of the story."""
+        return tuple(assemble.story(self.labelled))
+
+    @property
+    def removed(self) -> tuple[Labelled, ...]:
+        """Everything else."""
+        return tuple(block for block in self.labelled if not block.is_story)
+
+    def rejection(self) -> Rejection:
+        """Why there is no article, with the text there is."""
+        verdict = self.verdict
+        assert verdict.reason is not None
+        return Rejection(
+            url=self.url,
+            reason=verdict.reason,
+            detail=verdict.detail,
+            page_type=verdict.page_type,
+            text=assemble.text(self.story),
+            title=self.facts.title or None,
+            confidence=verdict.confidence,
+            blocks=self.story,
+            removed=self.removed,
+        )
+
+    def article(
+        self,
+        html: bytes | str,
+        fetched_at: datetime | None,
+        table: Sequence[Terms],
+        images: Sequence[tuple[int, Image]],
+    ) -> Article:
+        """The article. ``table`` holds the collected terms of publishers, ``images`` those of the page by position."""
+        facts, story = self.facts, self.story
+        text = assemble.text(story)
+        attribution = self._attribution(licence.terms_for(urls.host_of(self.url), table))
+        content = html if isinstance(html, bytes) else html.encode("utf-8", "replace")
+        return Article(
+            url=self.url,
+            title=facts.title,
+            text=text,
+            attribution=attribution,
+            canonical_url=facts.canonical,
+            authors=facts.authors,
+            date_published=facts.published,
+            date_modified=facts.modified,
+            date_fetched=fetched_at,
+            markdown=assemble.markdown(story),
+            html=assemble.html(story),
+            summary=facts.summary,
+            language=facts.language,
+            section=facts.section,
+            tags=facts.tags,
+            site_name=facts.site_name,
+            images=_images(facts, story, images),
+            licence=attribution.licence,
+            blocks=story,
+            removed=self.removed,
+            confidence=self.verdict.confidence,
+            fingerprint=_fingerprint(facts, text),
+            content_sha256=hashlib.sha256(content).hexdigest(),
+            evidence=facts.evidence,
+        )
+
+    def _attribution(self, terms: Terms | None) -> Attribution:
+        facts = self.facts
+        notices = [block.block for block in self.labelled if licence.is_notice(block)]
+        found = licence.find(facts.licences, notices, terms)
+        link = facts.canonical or self.url
+        publisher = (terms.publisher if terms else None) or facts.site_name or urls.site_of(self.url)
+        authors = tuple(author.name for author in facts.authors)
+        return Attribution(
+            link=link,
+            publisher=publisher,
+            authors=authors,
+            licence=found,
+            credit=_credit(terms.credit, facts, link, publisher) if terms and terms.credit else "",
+            duties=licence.duties(found, terms),
+        )
+
+
+def _credit(sentence: str, facts: Facts, link: str, publisher: str) -> str:
+    """The sentence that a publisher asks for, with this story's facts in its gaps."""
+    gaps = {
+        "title": facts.title,
+        "authors": " and ".join(author.name for author in facts.authors) or publisher,
+        "publisher": publisher,
+        "link": link,
+        "date": str(facts.published or "")[:10],
+    }
+    for name, value in gaps.items():
+        sentence = sentence.replace("{" + name + "}", value)
+    return sentence
+
+
+def _images(facts: Facts, story: Sequence[Labelled], images: Sequence[tuple[int, Image]]) -> tuple[Image, ...]:
+    """The main image of the head and those that stand inside the story."""
+    if not story:
+        return facts.images
+    first, last = story[0].block.position, story[-1].block.position
+    inside = [image for position, image in images if first <= position <= last + 1]
+    return tuple({image.url: image for image in [*facts.images, *inside]}.values())
+
+
+def _fingerprint(facts: Facts, text: str) -> str:
+    """A digest of what a reader would call the article; white space, case and punctuation aside."""
+    parts = [facts.title, text, *(author.name for author in facts.authors), str(facts.published or "")[:10]]
+    return hashlib.sha256("\x1f".join(map(squeeze, parts)).encode("utf-8", "replace")).hexdigest()
