@@ -45,6 +45,11 @@ _NOTIFY = re.compile(
     r"(?:send|env[ií]e?n\w*|escr[ií]b\w*).{0,30}\b(?:e-?mail|correo)|let us know|notify us|av[ií]s\w+nos", re.I
 )
 
+_CREDITED = re.compile(
+    r"\b(?:[Aa]ttribution|[Cc]redit|[Aa]tribuci[oó]n|[Cc]r[eé]dito)\s+(?:to|a)\s+"
+    r"((?:[A-ZÀ-Þ][\w&’'.-]*\s?){1,5}?)\s*(?:\bin the\b|\ben (?:el|la)\b|\band\b|\bwith\b|\by\b|,|\.\s|$)"
+)
+
 _DUTIES = (
     (_BYLINE, Duty.NAME_IN_BYLINE),
     (_TOP, Duty.LINK_AT_TOP),
@@ -85,6 +90,12 @@ def duties(licence: Licence | None, terms: Terms | None) -> tuple[Duty, ...]:
         found += terms.duties
     order = list(Duty)
     return tuple(sorted(set(found), key=order.index))
+
+
+def credited(licence: Licence | None) -> str | None:
+    """The name that a notice wants credited: ``InSight Crime`` in "with attribution to InSight Crime in the byline"."""
+    match = _CREDITED.search(licence.text) if licence else None
+    return match.group(1).strip() if match else None
 
 
 def terms_for(host: str, table: Iterable[Terms]) -> Terms | None:

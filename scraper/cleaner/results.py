@@ -94,7 +94,8 @@ class Found:
         notices = [block.block for block in self.labelled if licence.is_notice(block)]
         found = licence.find(facts.licences, notices, terms)
         link = facts.canonical or self.url
-        publisher = (terms.publisher if terms else None) or facts.site_name or urls.site_of(self.url)
+        named = terms.publisher if terms else licence.credited(found)
+        publisher = named or facts.site_name or urls.site_of(self.url)
         authors = tuple(author.name for author in facts.authors)
         return Attribution(
             link=link,

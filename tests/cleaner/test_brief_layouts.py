@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from scraper.cleaner import clean
-from scraper.model import Article
+from scraper.model import Article, Duty
 
 FOLDER = (
     Path(__file__).resolve().parents[2] / "fixtures" / "pages" / "insightcrime.org" / "peru-brothels-wordpress-2021"
@@ -125,3 +125,5 @@ def test_the_story_is_the_same_in_every_dress(dress: Dress) -> None:
     assert article.language == "en"
     assert article.licence is not None
     assert (article.licence.id, article.licence.text) == ("CC-BY-NC", NOTICE)
+    assert article.attribution.publisher == "InSight Crime", "the name that the notice asks for"
+    assert {Duty.NAME_IN_BYLINE, Duty.LINK_AT_TOP, Duty.LINK_AT_BOTTOM} <= set(article.attribution.duties)
