@@ -62,13 +62,14 @@ def _read(html: bytes | str, url: str | None, known: Known) -> Reading:
         return Reading(Rejection(address, Reason.TOO_LARGE, str(error)))
     address = _canonical_when_unknown(address, page)
     blocks = scan(page)
-    seen = features.observe(blocks, opinion.ask(text, address))
+    second = opinion.ask(text, address)
+    seen = features.observe(blocks, second)
     labelled = labels.label(seen, titles.head_title(page))
     facts = metadata.collect(page, address, labelled)
     verdict = judge.judge(address, facts, labelled, judge.measure(seen, labelled, page))
     if verdict.reason is None and address == UNKNOWN_URL:
         verdict = judge.UNADDRESSED
-    found = results.Found(address, facts, labelled, verdict)
+    found = results.Found(address, facts, labelled, verdict, second.paragraphs)
     result = found.rejection() if verdict.reason else found.article(html, known.fetched_at, known.terms, blocks.images)
     return Reading(result, dom.links(page), page.feeds, _directives(page))
 

@@ -141,7 +141,7 @@ def judge(url: str, facts: Facts, labelled: Sequence[Labelled], shape: Shape) ->
         verdict = check(page)
         if verdict:
             return verdict
-    if shape.story_words < MIN_STORY_WORDS:
+    if shape.story_words < (MIN_STORY_WORDS if facts.title else SHORT_WORDS):
         return Verdict(Reason.TOO_SHORT, PageType.UNKNOWN, 0.6, f"{shape.story_words} words of story")
     return Verdict(None, PageType.ARTICLE, _confidence(facts, labelled, shape))
 

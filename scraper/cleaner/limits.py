@@ -19,6 +19,7 @@ MAX_ATTRIBUTES = 5_000  # of one element
 MAX_ATTRIBUTE_LOAD = 50_000_000  # sum of the squares of the attribute counts of a page
 HIDDEN_FACTOR = 20  # depth that may stand in what looks like scripts, comments and drawings
 SCAN_FROM_TAGS = 5_000  # as many levels take lexbor 30 ms
+SCAN_FROM_CHARS = 2 * MAX_ATTRIBUTES  # fewer cannot hold too many attributes
 LONG_TAG = 400  # characters of attributes from which they are counted
 
 _NESTING = frozenset(
@@ -26,7 +27,6 @@ _NESTING = frozenset(
     "b i u em strong small big a details dialog button label ins del sub sup q cite code pre".split()
 )  # what authors close again as a rule; anything else would count the unclosed
 _TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/>]*+)((?:=\s*+"[^"]*+"|=\s*+'[^']*+'|[^>])*+)>?""")
-_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{2 * MAX_ATTRIBUTES}}}")
 _VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']*+)""")
 _NAME = re.compile(r"[^\s/=]++")
 _RAW_START = re.compile(r"<(script|style|svg)\b|<!--")
@@ -43,7 +43,7 @@ def check(text: str) -> None:
     tags = text.count("<")
     if tags > MAX_TAGS:
         raise TooComplexError(f"about {tags:,} tags, more than {MAX_TAGS:,}")
-    if max(tags, text.count(">")) <= SCAN_FROM_TAGS and not _LONG_TAG.search(text):
+    if tags <= SCAN_FROM_TAGS and len(text) <= SCAN_FROM_CHARS:
         return
     depth = _measure(_without_raw_text(text), MAX_DEPTH)
     if depth * tags > MAX_WORK:

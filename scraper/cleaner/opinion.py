@@ -19,9 +19,10 @@ _LETTERS = re.compile(r"[\W_]+")
 class Opinion:
     """The text trafilatura keeps, to be asked piece by piece."""
 
-    __slots__ = ("_lines", "_text")
+    __slots__ = ("_lines", "_text", "paragraphs")
 
     def __init__(self, text: str) -> None:
+        self.paragraphs = tuple(line for line in text.splitlines() if line.strip())
         self._lines = {squeeze(line) for line in text.splitlines()}
         self._text = squeeze(text)
 

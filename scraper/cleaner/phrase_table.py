@@ -17,7 +17,8 @@ FAMILIES: Mapping[Label, tuple[str, ...]] = {
         r"(?:share|compartir|comparte|teilen|partager|compartilhe?|condividi|delen)"
         r"(?: (?:icon|this|on|via|article|story|post|with|en|esta|este|por|auf|sur|facebook|twitter|x|whatsapp"
         r"|linkedin|email|e-mail|print|link|copy|the|noticia|art[ií]culo|historia|nota|beitrag|artikel|cet"
-        r"|telegram|reddit|pinterest|bluesky|mastodon|threads|mail|page|options|friends|\W)*)?$",
+        r"|telegram|reddit|pinterest|bluesky|mastodon|threads|mail|page|options|friends|xing|tumblr"
+        r"|flipboard|pocket|line|viber|vk|sms|hacker|news|\W)*)?$",
         r"sharetweet",
         r"share ?this",
         r"tweet about this",

@@ -12,7 +12,7 @@ from scraper.cleaner import assemble, licence
 from scraper.cleaner.judge import Verdict
 from scraper.cleaner.metadata import Facts
 from scraper.cleaner.opinion import squeeze
-from scraper.model import Article, Attribution, Image, Labelled, Rejection, Terms
+from scraper.model import Article, Attribution, Image, Labelled, PageType, Rejection, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class Found:
     facts: Facts
     labelled: Sequence[Labelled]
     verdict: Verdict
+    second: tuple[str, ...] = ()  # the paragraphs of the second opinion
 
     @property
     def story(self) -> tuple[Labelled, ...]:
@@ -35,15 +36,17 @@ class Found:
         return tuple(block for block in self.labelled if not block.is_story)
 
     def rejection(self) -> Rejection:
-        """Why there is no article, with the text there is."""
+        """Why there is no article, with the main content there is: of a listing or a forum the second opinion may see
+        more than a reader of stories does."""
         verdict = self.verdict
+        text, other = assemble.text(self.story), "\n\n".join(self.second)
         assert verdict.reason is not None
         return Rejection(
             url=self.url,
             reason=verdict.reason,
             detail=verdict.detail,
             page_type=verdict.page_type,
-            text=assemble.text(self.story),
+            text=max(text, other, key=len) if verdict.page_type is not PageType.ARTICLE else text,
             title=self.facts.title or None,
             confidence=verdict.confidence,
             blocks=self.story,

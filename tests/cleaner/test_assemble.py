@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import escape
 from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
 from scraper.cleaner.assemble import html, markdown, story, text
 from scraper.model import Block, Label, Labelled, Run
@@ -25,6 +27,11 @@ def block(label: Label, *pieces: Piece, level: int = 0, group: int = 0, context:
 
 def items(label: Label, *lines: str, group: int = 1, context: str = "") -> list[Labelled]:
     return [block(label, line, group=group, context=context) for line in lines]
+
+
+def rendered(*blocks: Labelled) -> str:
+    """What a reader's Markdown program makes of it, as HTML."""
+    return str(MarkdownIt("commonmark").enable("table").render(markdown(list(blocks))))
 
 
 PARAGRAPH = block(
@@ -112,6 +119,66 @@ def test_markdown_escapes_what_would_be_markup(raw: str, escaped: str) -> None:
 
 def test_white_space_stays_outside_the_stars() -> None:
     assert markdown([block(Label.PARAGRAPH, "a", Run(" b ", bold=True), "c")]) == "a **b** c"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "1. no list",
+        "12) no list",
+        "+ no item",
+        "## no heading",
+        "===",
+        "a\n===",
+        "---",
+        "~~~",
+        "Use &lt; for less",
+        "![no](image)",
+        "a **b",
+    ],
+)
+def test_a_paragraph_stays_one_once_rendered(raw: str) -> None:
+    expected = escape(raw, quote=False).replace("\n", "<br />\n")
+    assert rendered(block(Label.PARAGRAPH, raw)) == f"<p>{expected}</p>\n"
+
+
+@pytest.mark.parametrize("raw", ["# x", "- x", "1. x", "> x"])
+def test_an_item_holds_no_blocks_once_rendered(raw: str) -> None:
+    assert f"<li>{escape(raw)}</li>" in rendered(*items(Label.LIST, raw))
+
+
+@pytest.mark.parametrize("raw", ["# x", "- x", "1. x", "> x"])
+def test_a_quote_holds_no_blocks_once_rendered(raw: str) -> None:
+    assert f"<p>{escape(raw)}</p>" in rendered(block(Label.QUOTE, raw))
+
+
+def test_a_cell_of_a_table_holds_no_markup() -> None:
+    got = rendered(*items(Label.TABLE, "a\tb", "<script>x</script>\t*x*"))
+    assert "<td>&lt;script&gt;x&lt;/script&gt;</td>\n<td>*x*</td>" in got
+
+
+def test_a_line_break_in_a_cell_does_not_break_the_table() -> None:
+    assert rendered(*items(Label.TABLE, "a\nb\tc", "d\te")).count("<tr>") == 2
+
+
+def test_a_backtick_in_code_does_not_end_it() -> None:
+    assert "<code>a`b</code>" in rendered(block(Label.PARAGRAPH, "x ", Run("a`b", code=True)))
+
+
+def test_a_fence_in_a_code_block_does_not_end_it() -> None:
+    assert rendered(block(Label.CODE, "a\n```\nb")) == "<pre><code>a\n```\nb\n</code></pre>\n"
+
+
+def test_a_heading_keeps_its_last_hash() -> None:
+    assert rendered(block(Label.HEADING, "About C #", level=2)) == "<h2>About C #</h2>\n"
+
+
+def test_emphasis_that_ends_in_a_colon_beside_a_letter_is_still_emphasis() -> None:
+    assert "<strong>Total</strong>:nine" in rendered(block(Label.PARAGRAPH, Run("Total:", bold=True), "nine"))
+
+
+def test_emphasis_beside_emphasis_leaves_no_stars() -> None:
+    assert "*" not in rendered(block(Label.PARAGRAPH, Run("a", bold=True), Run("b", bold=True, italic=True)))
 
 
 class Reader(HTMLParser):

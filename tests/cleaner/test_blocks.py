@@ -50,6 +50,10 @@ def test_a_list_gives_a_block_an_item() -> None:
     assert found[0].group == found[1].group != found[2].group
 
 
+def test_an_item_with_a_paragraph_in_it_is_one_item() -> None:
+    assert [(b.text, b.context) for b in blocks("<ul><li><p>a</p></li></ul>")] == [("a", "ul")]
+
+
 def test_items_after_a_nested_list_belong_to_the_outer_one() -> None:
     outer, inner, again = blocks("<ol><li>a<ul><li>x</ul><li>b</ol>")
     assert (outer.group, again.context) == (again.group, "ol")
@@ -69,6 +73,11 @@ def test_a_data_table_gives_a_block_a_row_with_tabs(table: str) -> None:
     assert [[cell.strip() for cell in row.text.split("\t")] for row in rows] == [["Year", "Boats"], ["2019", "31"]]
     assert {(row.tag, row.context) for row in rows} == {("tr", "table")}
     assert rows[0].group == rows[1].group > 0
+
+
+def test_a_hidden_cell_of_a_data_table_is_hidden() -> None:
+    found = blocks("<table><tr><th>a<th>b<tr><td>c<td hidden>secret</table>")
+    assert {b.text: b.hidden for b in found} == {"a\tb": False, "c": False, "secret": True}
 
 
 @pytest.mark.parametrize(
@@ -101,6 +110,16 @@ def test_pre_keeps_its_white_space() -> None:
     (block,) = blocks("<pre>\ndef f():\n    return  1\n</pre>")
     assert block.text == "def f():\n    return  1"
     assert all(run.code for run in block.runs)
+
+
+def test_pre_keeps_the_line_breaks_between_highlighted_spans() -> None:
+    (block,) = blocks("<pre><code><span>a</span>\n<span>b</span></code></pre>")
+    assert block.text == "a\nb"
+
+
+def test_pre_keeps_its_first_indent() -> None:
+    (block,) = blocks("<pre>  <b>x</b>\n  y</pre>")
+    assert block.text == "  x\n  y"
 
 
 def test_runs_know_their_style_and_join_to_the_text() -> None:
@@ -163,6 +182,11 @@ def test_what_a_reader_may_see_is_not(seen: str) -> None:
 def test_a_hidden_inline_element_does_not_split_its_paragraph() -> None:
     found = blocks("<p>The <b>river</b> <span style='display:none'>in secret</span>rose.</p>")
     assert sorted((b.text, b.hidden) for b in found) == [("The river rose.", False), ("in secret", True)]
+
+
+def test_a_hidden_inline_element_after_a_line_break_does_not_swallow_the_break() -> None:
+    found = blocks("<p>a<br><span hidden>h</span>b</p>")
+    assert sorted((b.text, b.hidden) for b in found) == [("a\nb", False), ("h", True)]
 
 
 def test_paths_and_positions_tell_where_a_block_stands() -> None:

@@ -37,6 +37,7 @@ from scraper.cleaner.bylines import find_day, read, split_names, tidy_name
         ("By Ana Pérez, Bob Stone and Carla Reyes", ["Ana Pérez", "Bob Stone", "Carla Reyes"], None, ""),
         ("Written by: Ana Pérez | May 4, 2021", ["Ana Pérez"], date(2021, 5, 4), ""),
         ("Ana Pérez – 4 May 2021", ["Ana Pérez"], date(2021, 5, 4), ""),
+        ("Ana Pérez | 4 May 2021", ["Ana Pérez"], date(2021, 5, 4), ""),  # a name is no topic
         ("Published by Ana Pérez on 4th May 2021", ["Ana Pérez"], date(2021, 5, 4), ""),
         ("Von Anna Meier und Jörg Groß, 4. März 2021", ["Anna Meier", "Jörg Groß"], date(2021, 3, 4), ""),
         ("Por José Ruiz y Luisa de la Torre", ["José Ruiz", "Luisa de la Torre"], None, ""),

@@ -33,6 +33,8 @@ def test_a_bom_beats_every_declaration(bom: bytes, codec: str) -> None:
         ("shift_jis", "shift_jis", "東京の川"),
         ("ks_c_5601-1987", "cp949", "똠방각하"),
         ("gb2312", "gbk", "镕基河流"),
+        ("gbk", "gb18030", "中文€镕㐀"),  # the WHATWG means gb18030 by both
+        ("gb2312", "gb18030", "中文€镕㐀"),
         ("big5", "big5", "臺北的河"),
         ("euc-jp", "euc-jp", "東京の川"),
         ("iso-2022-jp", "iso2022_jp", "東京の川"),  # seven bits a byte, yet not ASCII
@@ -57,6 +59,21 @@ def test_the_header_beats_the_meta_tag() -> None:
 
 def test_an_unknown_label_is_passed_over() -> None:
     assert decode(page("Река", "cp1251"), "text/html; charset=klingon").encoding == "windows-1251"
+
+
+@pytest.mark.parametrize("label", ["x-user-defined", "replacement", "iso-2022-kr", "hz-gb-2312"])
+def test_labels_that_stand_for_no_encoding_of_ours_are_passed_over(label: str) -> None:
+    assert decode(b"caf\xe9 \xff", f"text/html; charset={label}").text == "café ÿ"
+
+
+def test_a_declaration_in_a_comment_is_none() -> None:
+    body = "<!-- <meta charset=koi8-r> --><meta charset=windows-1251>Река".encode("cp1251")
+    assert decode(body).text.endswith("Река")
+
+
+def test_utf_16_without_a_bom_is_believed_when_the_header_says_so() -> None:
+    body = "<p>The river rose".encode("utf-16-le")
+    assert decode(body, "text/html; charset=utf-16le").text == "<p>The river rose"
 
 
 def test_an_xml_declaration_counts() -> None:
@@ -86,6 +103,15 @@ def test_a_utf_8_page_cut_in_the_middle_of_a_character_stays_utf_8() -> None:
     got = decode(whole[:-1])
     assert got.encoding == "utf-8"
     assert got.text == whole.decode()[:-1] + "\ufffd"
+
+
+def test_a_cut_utf_8_page_without_a_declaration_stays_utf_8() -> None:
+    assert decode(("é" * 200).encode()[:-1]).text == "é" * 199 + "\ufffd"
+
+
+def test_one_bad_byte_does_not_make_latin_1_of_utf_8() -> None:
+    got = decode("élé".encode() * 3_000 + b"\xff", "charset=iso-8859-1")
+    assert got.text == "élé" * 3_000 + "\ufffd"
 
 
 def test_nuls_and_lone_surrogates_are_replaced() -> None:

@@ -21,6 +21,7 @@ from tests.cleaner.pages import STORY, URL, article, page, paragraphs
 
 ROOT = Path(__file__).resolve().parents[2]
 SECONDS = 60  # the slowest of these takes about 8
+AT_ONCE = 10  # seconds: the process itself takes about 1, a pattern that tries every way of matching more than 20
 MEMORY = 3 << 30  # bytes of address space
 CHILD = f"""
 import json, resource, sys
@@ -31,10 +32,10 @@ print(json.dumps([str(getattr(result, "reason", "article")), getattr(result, "de
 """
 
 
-def ending(expression: str) -> tuple[str, str, int]:
+def ending(expression: str, seconds: float = SECONDS) -> tuple[str, str, int]:
     """How the cleaning of a page, given as an expression, ends in a process of its own: reason, detail, characters."""
     done = subprocess.run(
-        [sys.executable, "-B", "-c", CHILD, expression], cwd=ROOT, timeout=SECONDS, capture_output=True, check=False
+        [sys.executable, "-B", "-c", CHILD, expression], cwd=ROOT, timeout=seconds, capture_output=True, check=False
     )
     assert done.returncode == 0, done.stderr.decode()[-500:]
     reason, detail, length = json.loads(done.stdout)
@@ -51,6 +52,18 @@ def ending(expression: str) -> tuple[str, str, int]:
         ("a million attributes without values", "'<div ' + 'a ' * 1_000_000 + '>x</div>'"),
         ("sixty megabytes", "b'<p>abc' * 9_000_000"),
         ("half a million elements", "'<p>a</p>' * 500_000"),
+        ("attributes parted by slashes", "'<div ' + '/'.join(f'a{n}' for n in range(60_000)) + '>x'"),
+        ("values with angle brackets", "'<div ' + ' '.join(f'a{n}=\"<\"' for n in range(100_000)) + '>x'"),
+        ("4,900 attributes each", "('<div ' + ' '.join(f'{n:x}' for n in range(4_900)) + '></div>') * 400"),
+        ("end tags of nothing hide the depth", "'<div></b>' * 150_000"),
+        ("elements of their own names nested", "'<x-a>' * 120_000"),
+        ("depth between values like comments", "'<a title=\"<!--\">' + '<div>' * 100_000 + '<a title=\"-->\">'"),
+        ("deep and wide", "'<div>' * 900 + '<p>a b c d e f g h i j k l m n.</p>' * 30_000"),
+        ("fields deep down", "'<div>' * 900 + '<input>' * 180_000"),
+        (
+            "formatting that is rebuilt in every paragraph",
+            "''.join(f'<b id={n}>' for n in range(1_900)) + '<p>x' * 60_000",
+        ),
     ],
 )
 def test_what_is_beyond_the_limits_is_too_large(what: str, expression: str) -> None:
@@ -69,11 +82,27 @@ def test_what_is_beyond_the_limits_is_too_large(what: str, expression: str) -> N
         ("spaces", "'<p>a' + ' ' * 5_000_000 + 'b'"),
         ("tags that never end", "'<a ' * 50_000 + '<!--' * 50_000"),
         ("entities", "'<p>' + '&amp;#' * 300_000"),
+        ("scripts that never end", "'<script>' * 100_000"),
+        ("cells in a drawing", "'<svg>' + '<td>' * 120_000"),
+        ("long class names deep down", "('<div class=' + 'a' * 5_000 + '>x') * 900"),
         ("JSON-LD nested deep", "'<script type=\"application/ld+json\">' + '[' * 200_000 + '</script>'"),
     ],
 )
 def test_what_is_within_the_limits_comes_to_an_end(what: str, expression: str) -> None:
     reason, detail, _ = ending(expression)
+    assert reason != Reason.BROKEN, detail
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        "Share | Facebook | Twitter | WhatsApp | LinkedIn | Email | Print | Telegram | Reddit | Pinterest | Bluesky | "
+        "Threads | Mastodon | Xing",
+        "Share" + " -" * 26 + " z",
+    ],
+)
+def test_a_share_menu_is_judged_at_once(menu: str) -> None:
+    reason, detail, _ = ending(repr(f"<p>{menu}</p>"), AT_ONCE)
     assert reason != Reason.BROKEN, detail
 
 

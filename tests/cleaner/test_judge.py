@@ -89,6 +89,18 @@ def test_what_is_no_page(body: bytes, reason: Reason) -> None:
     assert rejection(body).reason is reason
 
 
+def test_a_utf_16_page_named_so_by_its_header_is_a_page() -> None:
+    known = Known(content_type="text/html; charset=utf-16le")
+    result = read(page().encode("utf-16-le"), URL, known).result
+    assert isinstance(result, Article), result.detail
+
+
+def test_json_ld_is_no_script_that_the_text_needs() -> None:
+    body = paragraphs(STORY[0], "Subscribe to continue reading")
+    result = rejection(small(TITLE, body, DECLARED % (TITLE, "")))
+    assert result.reason is Reason.PAYWALL, result.detail
+
+
 def test_a_rejection_carries_what_was_found_all_the_same() -> None:
     result = rejection(small(TITLE, paragraphs(STORY[1], "Subscribe to continue reading"), DECLARED % (TITLE, "")))
     assert (result.title, result.text) == (TITLE, STORY[1])
@@ -111,6 +123,11 @@ def test_a_story_is_an_article_whatever_stands_around_it(html: str) -> None:
     result = article(html)
     assert (result.text, result.title) == ("\n\n".join(STORY), TITLE)
     assert 0.5 < result.confidence < 1
+
+
+def test_a_story_of_short_paragraphs_is_no_listing_of_its_related_cards() -> None:
+    html = page(after=f"<section>{CARDS}</section>").replace(STORY[1], STORY[1].split(",")[0] + ".")
+    assert "flood in town" not in article(html).text
 
 
 def test_a_story_with_an_error_in_its_title_is_one() -> None:
@@ -165,7 +182,20 @@ def test_the_fingerprint_is_of_the_article_and_not_of_its_chrome(change: str, sa
     assert before.content_sha256 != after.content_sha256
 
 
-ODD = [None, 4, True, "x", [], {}, [4], [{}], {"name": {"@value": 4}}, {"@id": "#a"}, {"url": {}}, "{" * 2000]
+ODD: list[object] = [
+    None,
+    4,
+    True,
+    "x",
+    [],
+    {},
+    [4],
+    [{}],
+    {"name": {"@value": 4}},
+    {"@id": "#a"},
+    {"url": {}},
+    "{" * 2000,
+]
 
 
 @pytest.mark.parametrize("value", ODD, ids=repr)
@@ -175,3 +205,10 @@ def test_no_shape_of_json_ld_breaks_the_cleaner(value: object) -> None:
     for data in (thing, [thing], {"@graph": [thing, value]}, {"@type": value}, {"itemListElement": value}):
         result = read(page(head=f'<script type="application/ld+json">{json.dumps(data)}</script>'), URL).result
         assert not isinstance(result, Rejection) or result.reason is not Reason.BROKEN, result.detail
+
+
+@pytest.mark.parametrize("value", [None, 4, {}, [4]], ids=repr)
+def test_an_odd_identifier_in_json_ld_costs_no_story(value: object) -> None:
+    thing = {"@type": "NewsArticle", "publisher": {"@id": value}, "author": {"@id": value}}
+    head = f'<script type="application/ld+json">{json.dumps(thing)}</script>'
+    assert article(page(head=head)).text == "\n\n".join(STORY)

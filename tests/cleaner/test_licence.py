@@ -36,6 +36,9 @@ def found_in(*texts: str) -> Licence | None:
         (f"{CC}by/4.0/", "CC-BY-4.0"),
         (f"{CC}by-nc-nd/3.0/us/", "CC-BY-NC-ND-3.0-US"),
         (f"{CC}by-nc-sa/2.5/es/", "CC-BY-NC-SA-2.5-ES"),
+        (f"{CC}by-nc-nd/3.0/us/deed.en", "CC-BY-NC-ND-3.0-US"),
+        (f"{CC}by-sa/3.0/igo/", "CC-BY-SA-3.0-IGO"),
+        (f"{CC}by-nd-nc/1.0/", "CC-BY-NC-ND-1.0"),  # the first version had its own order
         (f"{CC}by/4.0/deed.es", "CC-BY-4.0"),  # the language of the page, no port
         ("http://creativecommons.org/licenses/BY-SA/3.0", "CC-BY-SA-3.0"),
         (f"{CC}by-nd", "CC-BY-ND"),  # no version told, none made up
@@ -64,6 +67,7 @@ def test_other_addresses_name_none(url: str) -> None:
         ("Creative Commons Attribution-NonCommercial-ShareAlike 3.0", "CC-BY-NC-SA-3.0"),
         ("Licencia Creative Commons Atribución-NoComercial-SinDerivadas 4.0", "CC-BY-NC-ND-4.0"),
         ("Creative Commons Namensnennung - Nicht-kommerziell", "CC-BY-NC"),
+        ("Released under CC0 1.0.", "CC0-1.0"),
         ("This report is in the public domain.", "public-domain"),
         ("© 2021 River News. All rights reserved.", "all-rights-reserved"),
         ("© 2021 River News. Todos los derechos reservados.", "all-rights-reserved"),
@@ -79,6 +83,12 @@ def test_a_link_in_the_notice_is_more_precise_than_its_words() -> None:
     notice = "Published under a Creative Commons Attribution license."
     found = find((), [block(notice, f"{CC}by/4.0/")], None)
     assert found == Licence("CC-BY-4.0", f"{CC}by/4.0/", notice, "link in notice")
+
+
+def test_rights_reserved_in_a_meta_tag_do_not_beat_a_licence() -> None:
+    found = find([("rel=license", f"{CC}by-nc/4.0/"), ("meta", "© 2021. All rights reserved.")], (), None)
+    assert found is not None
+    assert found.id == "CC-BY-NC-4.0"
 
 
 def test_the_notice_is_kept_word_for_word_and_once() -> None:

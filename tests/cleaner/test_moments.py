@@ -34,6 +34,10 @@ NOON = datetime(2011, 10, 4, 12, 0, tzinfo=UTC)
         ("yesterday", None),
         ("2011-13-40", None),
         ("1317729600", None),
+        ("0001-01-01T00:00:00", None),  # what systems write that know no date
+        ("1970-01-01T00:00:00Z", None),
+        ("0001-01-01", None),
+        ("1970-01-01", None),
         ("", None),
         (None, None),
     ],

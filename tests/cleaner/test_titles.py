@@ -66,6 +66,9 @@ def test_the_head_alone(head: str, expected: str) -> None:
     [
         (f"<title>{TITLE}</title>", [shown(TITLE.upper())], (TITLE.upper(), "h1")),  # as the reader sees it
         (f"<title>{TITLE}</title>", [shown(f"{TITLE} and fell")], (f"{TITLE} and fell", "h1")),
+        (f"<title>{TITLE}…</title>", [shown(f"{TITLE} and fell")], (f"{TITLE} and fell", "h1")),  # cut short
+        (f"<title>{TITLE}...</title>", [shown(f"{TITLE} and fell")], (f"{TITLE} and fell", "h1")),
+        (f"<title>{TITLE} [...]</title>", [shown(f"{TITLE} and fell")], (f"{TITLE} and fell", "h1")),
         (f"<title>Print: {TITLE}</title>", [shown(TITLE)], (TITLE, "h1")),
         (f"<title>{TITLE}</title>", [shown("Most read")], (TITLE, "title element")),
         (f"<title>{TITLE}</title>", [shown(TITLE.upper(), level=2)], (TITLE, "title element")),
