@@ -74,6 +74,8 @@ def test_who_when_and_what(folder: Path) -> None:
         "date": str(result.date_published or "")[:10],
         "language": result.language,
         "section": result.section,
+        "summary": result.summary,
+        "canonical": result.canonical_url if "canonical_url" in expected else None,
     }
     assert got == {
         "title": expected["title"],
@@ -81,6 +83,8 @@ def test_who_when_and_what(folder: Path) -> None:
         "date": (expected["date_published"] or "")[:10],
         "language": expected["language"],
         "section": expected["section"],
+        "summary": expected["summary"],
+        "canonical": expected.get("canonical_url"),
     }
 
 
