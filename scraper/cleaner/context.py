@@ -76,7 +76,7 @@ def _boundaries(cases: list[Case], top: int) -> None:
         if case.is_story:
             done += f.words
             continue
-        if f.phrase not in BOUNDARY or f.words > 8 or index <= top or f.block.hidden or done < 0.2 * total:
+        if f.phrase not in BOUNDARY or f.words > 8 or index <= top or f.hidden or done < 0.2 * total:
             continue
         tail = cases[index + 1 :]
         if total - done <= TAIL_WORDS * total or _are_cards(tail):
@@ -88,7 +88,7 @@ def _boundaries(cases: list[Case], top: int) -> None:
 
 def _are_cards(tail: list[Case]) -> bool:
     """Whether what follows reads like teasers: day lines, excerpts that break off, linked headlines."""
-    shown = [case.features for case in tail if not case.features.block.hidden]
+    shown = [case.features for case in tail if not case.features.hidden]
     teasing = sum(f.cut or f.card or (f.words <= DAY_LINE_WORDS and _has_day(f)) or f.link_share > 0.8 for f in shown)
     return teasing >= max(2, CARD_SHARE * len(shown))
 

@@ -65,7 +65,7 @@ class Case:
 def weigh(case: Case) -> None:
     """Points of a block on its own evidence."""
     f = case.features
-    if f.block.hidden:
+    if f.hidden:
         case.settle(Label.HIDDEN, -8.0, "not shown to a reader")
         return
     if f.note and (f.inside or f.beside):

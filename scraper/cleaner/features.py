@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from scraper.cleaner import phrases
-from scraper.cleaner.blocks import Place, Scan
+from scraper.cleaner.blocks import UNSEEN, Place, Scan
 from scraper.cleaner.markers import marker
 from scraper.cleaner.opinion import Opinion, squeeze
 from scraper.model import Block, Label
@@ -18,6 +18,7 @@ from scraper.model import Block, Label
 GOOD_WORDS = 12  # a running text of so many words is likely a paragraph
 MAX_LINK_SHARE = 0.35
 MAIN_SHARE = 0.8  # of the page's running text stands in the main place
+HIDING_SHARE = 0.2  # less running text than this beside what is hidden: the page hides itself
 MIN_AGREEMENT = 0.3  # of the likely paragraphs must be kept by the second opinion for it to count
 BOLD_WORDS = 12  # at most in a line that is a heading in bold
 CARD_WORDS = 80
@@ -48,6 +49,7 @@ class Features:
     note: bool
     kept: bool | None  # by the second opinion; None when it has none
     copies: int  # blocks with the same text
+    hidden: bool = False  # from a reader's eyes
     marker: Label | None = None
     marker_word: str = ""
     inside: bool = False  # the main place
@@ -64,7 +66,7 @@ class Features:
     @property
     def good(self) -> bool:
         """Whether it looks like a paragraph of running text by its shape alone."""
-        return self.words >= GOOD_WORDS and self.link_share <= MAX_LINK_SHARE and not self.block.hidden
+        return self.words >= GOOD_WORDS and self.link_share <= MAX_LINK_SHARE and not self.hidden
 
 
 def observe(page: Scan, opinion: Opinion) -> list[Features]:
@@ -77,6 +79,7 @@ def observe(page: Scan, opinion: Opinion) -> list[Features]:
     ]
     for features in seen:
         features.copies = copies[features.squeezed] if len(features.squeezed) > 3 else 1
+    _show_what_scripts_would(seen)
     total = _weigh(seen)
     if _is_lost(seen, total):
         for features in seen:
@@ -111,7 +114,20 @@ def _look(block: Block, place: Place, squeezed: str, opinion: Opinion) -> Featur
         note=phrases.is_note(folded),
         kept=opinion.keeps(squeezed) if opinion else None,
         copies=1,
+        hidden=block.hidden,
     )
+
+
+def _show_what_scripts_would(seen: list[Features]) -> None:
+    """A page that hides nearly all of its text waits for a script to show it: there, hiding says nothing.
+
+    Text areas and noscript stay hidden: they hold copies.
+    """
+    shown = sum(f.words for f in seen if f.good)
+    hidden = [f for f in seen if f.hidden and f.words >= GOOD_WORDS and f.link_share <= MAX_LINK_SHARE]
+    if shown < HIDING_SHARE * sum(f.words for f in hidden):
+        for features in seen:
+            features.hidden = any(place.tag in UNSEEN for place in features.place.ancestors())
 
 
 def _weigh(seen: list[Features]) -> int:

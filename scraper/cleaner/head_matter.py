@@ -21,7 +21,7 @@ def find_title(cases: list[Case], title: str) -> int:
     before the story begins.
     """
     wanted = squeeze(title)
-    shown = [(i, c) for i, c in enumerate(cases) if not c.features.block.hidden and 0 < c.features.words <= 60]
+    shown = [(i, c) for i, c in enumerate(cases) if not c.features.hidden and 0 < c.features.words <= 60]
     found = [i for i, c in shown if _alike(c.features.squeezed, wanted) or _holds(c.features, wanted)]
     main = [i for i, c in shown if c.features.block.level == 1]
     found += [i for i in main if i not in found and _begins(wanted, cases[i].features.squeezed)]

@@ -183,3 +183,15 @@ def test_a_caption_stands_in_the_markdown_but_not_in_the_text() -> None:
     assert result.text == PLAIN
     assert "*Boats on the left bank.*" in result.markdown
     assert [image.url for image in result.images] == ["https://rivernews.test/2011/10/b.png"]
+
+
+@pytest.mark.parametrize("hiding", ['style="visibility: hidden"', 'style="display:none"', "hidden"])
+def test_a_page_that_waits_for_a_script_to_show_it_is_read_all_the_same(hiding: str) -> None:
+    shrouded = page().replace("<body>", f"<body><div {hiding}>", 1)
+    assert shrouded != page()
+    assert article(shrouded).text == PLAIN
+
+
+def test_what_is_hidden_beside_the_story_stays_hidden() -> None:
+    copy = f"<div hidden>{paragraphs(*(text.upper() for text in STORY))}</div>"
+    assert article(page(after=copy)).text == PLAIN
