@@ -88,7 +88,9 @@ async def crawl_async(
     ArchiveError when the archive cannot be opened, is in use, or can no longer be written.
     """
     options = RawOptions(
-        keep=settings.raw is RawPolicy.WARC, user_agent=user_agent(settings), description=settings.name
+        keep=settings.raw is RawPolicy.WARC,
+        user_agent=user_agent(settings),
+        description=f"{settings.name}; purpose: {settings.purpose}",
     )
     with Archive.open(settings.archive, write=True, raw=options) as archive:
         now = datetime.now(UTC).timestamp()

@@ -87,7 +87,6 @@ class Scan:
     blocks: list[Block] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     images: list[tuple[int, Image]] = field(default_factory=list)  # position of the next block, image
-    image_places: list[Place] = field(default_factory=list)
 
 
 def scan(dom: Dom) -> Scan:
@@ -244,7 +243,6 @@ class _Walker:
         if target:
             alt = _SPACES.sub(" ", attributes.get("alt") or "").strip()
             self.result.images.append((len(self.result.blocks), Image(url=target, alt=alt)))
-            self.result.image_places.append(self.place)
 
     def _flush(self) -> None:
         self.breaks = 0

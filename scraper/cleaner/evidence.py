@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from scraper.cleaner.features import Features
 from scraper.model import STORY, Label
 
+# For a name around the block, by what the name marks: the seldomer a story stands in it after all, the more.
 MARKER_POINTS = {
     Label.SHARE: -2.8,
     Label.NEWSLETTER: -4.4,

@@ -164,10 +164,7 @@ def _search(page: _Page) -> Verdict | None:
 
 
 def _login(page: _Page) -> Verdict | None:
-    titled = (
-        _LOGIN.search(page.facts.title or "") is not None
-        or re.search(r"/(?:log-?in|sign-?in|signin)\b", page.url) is not None
-    )
+    titled = _LOGIN.search(page.facts.title or "") or _LOGIN_URL.search(page.url)
     if titled and page.shape.story_words < 120 and (page.shape.passwords or page.shape.story_words < SHORT_WORDS):
         return Verdict(Reason.LOGIN, PageType.SERVICE, 0.85, "asks for a login")
     return None

@@ -119,7 +119,7 @@ def test_what_is_no_feed_or_no_honest_one_is_a_problem(body: bytes, problem: str
     found = parse_feed(body, URL)
     assert found.entries == ()
     assert problem in str(found.problem)
-    assert time.monotonic() - began < 3
+    assert time.monotonic() - began < 30, "a hang"
 
 
 @given(st.binary(max_size=300) | st.text(max_size=200).map(str.encode), st.integers(0, len(RSS)))

@@ -108,7 +108,7 @@ def test_what_is_no_sitemap_or_no_honest_one_is_a_problem(body: bytes, problem: 
     found = parse_sitemap(body, URL)
     assert found.entries == ()
     assert problem in str(found.problem)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30, "a hang"
 
 
 @given(st.binary(max_size=300), st.integers(0, len(SITEMAP)))
