@@ -7,9 +7,10 @@
     │   ├── SettingsError            a configuration file, key, type or value; names file and key
     │   └── InputError               a file to read: missing, empty, binary, too large
     ├── UrlError                     not a URL that may be requested
-    └── ArchiveError                 the archive cannot be used or cannot be written
-        ├── ArchiveVersionError      made by a newer version
-        └── ArchiveLockedError       another run holds it
+    ├── ArchiveError                 the archive cannot be used or cannot be written
+    │   ├── ArchiveVersionError      made by a newer version
+    │   └── ArchiveLockedError       another run holds it
+    └── WorkerError                  no process to clean in can be had
 
 What is lost in the ordinary way (a page that is no article, a server that does not answer) is a value, not an
 exception: see ``Rejection`` and ``Failure`` in ``scraper.model``.
@@ -52,3 +53,7 @@ class ArchiveVersionError(ArchiveError):
 
 class ArchiveLockedError(ArchiveError):
     """Another crawl is writing to the archive."""
+
+
+class WorkerError(ScraperError):
+    """A process to clean in does not start, or has been ended with the others."""

@@ -28,6 +28,7 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "connect_seconds": (0.1, 3_600),
     "read_seconds": (0.1, 3_600),
     "total_seconds": (0.1, 86_400),
+    "clean_seconds": (0.1, 86_400),
     "hosts_at_once": (1, 1_000),
     "tries": (1, 20),
     "max_redirects": (0, 20),  # 20 is where browsers stop (Fetch standard, 4.4)

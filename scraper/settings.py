@@ -84,6 +84,7 @@ class Settings:
     max_raw_bytes: int = 16 * 1024 * 1024  # as sent; the largest real page seen compressed to 0.6 MB
     max_body_bytes: int = 52_428_800  # decoded: the 50 MiB that sitemaps.org allows
     max_page_bytes: int = 10 * 1024 * 1024  # a longer page is stored and not cleaned; the longest real one seen: 5 MB
+    clean_seconds: float = 20.0  # of cleaning one page: 10 MB of paragraphs take 8, a page of today's news 0.1
     max_redirects: int = 5  # hops, as for robots.txt (RFC 9309, 2.3.1.2)
 
     @property

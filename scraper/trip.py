@@ -6,13 +6,10 @@ One URL's whole trip on one screen: what the fetch brought is kept, cleaned, sea
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-from concurrent.futures import Executor
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from scraper import cleaner
 from scraper.cleaner import Known
 from scraper.crawler.answers import REDIRECTS
 from scraper.crawler.discover import Scope, documents, kind_of, parse_feed, parse_sitemap, visits_from
@@ -39,6 +36,8 @@ HTML = ("text/html", "application/xhtml", "text/plain", "application/xml", "text
 LOOK_BYTES = 1_024  # of a body whose Content-Type says that it is no page
 FOLLOW_NOTHING = frozenset({"nofollow", "none"})  # in meta robots or X-Robots-Tag
 
+Reader = Callable[[bytes, str, Known], Awaitable[Reading]]
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -57,17 +56,17 @@ class Rules:
 class Trip:
     """Turns what a visit brought into its outcome: ``await trip(visit, result)``.
 
-    ``keep`` stores the bytes of an exchange and says where they lie; ``worker`` runs the cleaner, so that the loop
-    goes on meanwhile.
+    ``keep`` stores the bytes of an exchange and says where they lie; ``reader`` has a page cleaned, while the loop goes
+    on.
     """
 
     rules: Rules
     keep: Callable[[Page], RawRecord | None]
-    worker: Executor
+    reader: Reader
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
     async def __call__(self, visit: Visit, result: Page | Failure | Rejection) -> Outcome:
-        """The end of a visit. Raises only what ``keep`` raises."""
+        """The end of a visit. Raises only what ``keep`` and ``reader`` raise."""
         if isinstance(result, Rejection):
             refused = self._end(visit, State.EXCLUDED, self._later(DAY))
             return replace(refused, reason=result.reason.value, detail=result.detail)
@@ -102,8 +101,7 @@ class Trip:
             detail = f"{len(page.body):,} bytes, more than max_page_bytes ({self.rules.max_page:,})"
             return Reading(Rejection(page.url, Reason.TOO_LARGE, detail))
         known = Known(page.header("content-type"), page.fetched_at, self.rules.terms)
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self.worker, cleaner.read, page.body, page.url, known)
+        return await self.reader(page.body, page.url, known)
 
     def _found_on(self, visit: Visit, page: Page, reading: Reading) -> tuple[Visit, ...]:
         header = (page.header("x-robots-tag") or "").lower().replace(",", " ").split()

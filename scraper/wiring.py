@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
@@ -15,6 +14,7 @@ from scraper.crawler.fetch import Limits
 from scraper.model import Kind, Page, RawRecord, Terms, Visit
 from scraper.settings import Settings
 from scraper.trip import Rules, Trip
+from scraper.workers import Bounds, Workers
 
 
 @cache
@@ -25,7 +25,7 @@ def terms(extra: Path | None) -> tuple[Terms, ...]:
 
 @contextmanager
 def trip(known: Settings, scope: Scope, keep: Callable[[Page], RawRecord | None]) -> Iterator[Trip]:
-    """A trip with its own worker for the cleaner; ends with it."""
+    """A trip with workers of its own for the cleaner, which end with it."""
     rules = Rules(
         scope=scope,
         terms=terms(known.publishers),
@@ -34,8 +34,13 @@ def trip(known: Settings, scope: Scope, keep: Callable[[Page], RawRecord | None]
         max_redirects=known.max_redirects,
         max_sitemap_urls=known.max_sitemap_urls,
     )
-    with ThreadPoolExecutor(max_workers=1, thread_name_prefix="cleaner") as worker:
-        yield Trip(rules, keep, worker)
+    with Workers(bounds(known)) as workers:
+        yield Trip(rules, keep, workers.read)
+
+
+def bounds(known: Settings) -> Bounds:
+    """How much a page may take of the cleaner."""
+    return Bounds(seconds=known.clean_seconds)
 
 
 def scope(known: Settings) -> Scope:

@@ -36,6 +36,7 @@ OFFENCES = {
     "door-httpx": ("crawler/offender.py", "import httpx"),
     "door-h11": ("crawler/offender.py", "import h11"),
     "door-socket": ("crawler/offender.py", "import socket"),
+    "door-processes": ("crawler/offender.py", "import subprocess"),
     "door-selectolax": ("cleaner/offender.py", "from selectolax.lexbor import LexborHTMLParser"),
     "door-trafilatura": ("cleaner/offender.py", "import trafilatura"),
     "door-warcio": ("writer/offender.py", "from warcio.archiveiterator import ArchiveIterator"),

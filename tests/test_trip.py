@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
 
+from scraper import cleaner
+from scraper.cleaner import Known
 from scraper.crawler.discover import Scope, visit_to
-from scraper.model import Article, Failure, Fault, Outcome, Page, Reason, Rejection, State, Visit
+from scraper.model import Article, Failure, Fault, Outcome, Page, Reading, Reason, Rejection, State, Visit
 from scraper.trip import DAY, MAX_ATTEMPTS, Rules, Trip
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
@@ -24,6 +25,10 @@ def page(body: str = STORY, status: int = 200, **headers: str) -> Page:
     return Page(URL, status, tuple(named.items()), body.encode(), NOW)
 
 
+async def read(body: bytes, url: str, known: Known) -> Reading:
+    return cleaner.read(body, url, known)
+
+
 def end(result: Page | Failure | Rejection, visit: Visit | None = None, **rules: object) -> Outcome:
     kept: list[Page] = []
 
@@ -31,9 +36,8 @@ def end(result: Page | Failure | Rejection, visit: Visit | None = None, **rules:
         kept.append(page)
 
     scope = Scope(hosts=frozenset({"news.test"}))
-    with ThreadPoolExecutor(1) as worker:
-        trip = Trip(Rules(scope, **rules), keep, worker, clock=lambda: NOW)  # type: ignore[arg-type]
-        outcome = asyncio.run(trip(visit or visit_to(URL), result))
+    trip = Trip(Rules(scope, **rules), keep, read, clock=lambda: NOW)  # type: ignore[arg-type]
+    outcome = asyncio.run(trip(visit or visit_to(URL), result))
     exchange = result if isinstance(result, Page) else getattr(result, "page", None)
     assert kept == ([exchange] if exchange else []), "each exchange is kept once, before anything is judged"
     return outcome

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from scraper.cli.exits import Exit, Fate, exit_for, exit_for_error, fate_of, fate_of_visit
-from scraper.errors import ArchiveError, ArchiveLockedError, SettingsError
+from scraper.errors import ArchiveError, ArchiveLockedError, SettingsError, WorkerError
 from scraper.model import Article, Attribution, Failure, Fault, Outcome, Reason, Rejection, State, Visit
 
 URL = "https://news.test/a"
@@ -84,3 +84,4 @@ def test_an_error_is_of_usage_unless_it_passes() -> None:
     assert exit_for_error(SettingsError("x")) is Exit.USAGE
     assert exit_for_error(ArchiveError("x")) is Exit.USAGE
     assert exit_for_error(ArchiveLockedError("x")) is Exit.TRY_LATER
+    assert exit_for_error(WorkerError("x")) is Exit.TRY_LATER

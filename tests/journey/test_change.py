@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Any
 import pytest
 
 from scraper import journey, wiring
+from scraper.cleaner import Known
 from scraper.model import Fault, Reading, Reason, Rejection, Saved, State
 from scraper.trip import Trip
 from scraper.writer.archive import Archive
@@ -240,32 +240,19 @@ def test_a_page_too_long_to_clean_is_kept_all_the_same(tmp_path: Path) -> None:
         assert kept[site.url(A)] == long.encode()
 
 
-class Brittle(Executor):
-    """A worker in which the cleaner cannot finish with one page."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self._real = ThreadPoolExecutor(max_workers=1)
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        url = next((value for value in args if isinstance(value, str) and value.endswith(self.path)), None)
-        if url is None:
-            return self._real.submit(fn, *args, **kwargs)
-        broken: Future[Any] = Future()
-        broken.set_result(Reading(Rejection(url, Reason.BROKEN, "ValueError: too deep for us")))
-        return broken
-
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        self._real.shutdown(wait, cancel_futures=cancel_futures)
-
-
-def with_brittle_worker(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
-    """Have crawls clean in a brittle worker."""
+def with_brittle_cleaner(monkeypatch: pytest.MonkeyPatch, path: str) -> None:
+    """Have crawls clean with one that cannot finish with one page."""
 
     @contextmanager
     def trip(*args: Any, **kwargs: Any) -> Iterator[Trip]:
-        with wiring.trip(*args, **kwargs) as real, Brittle(path) as worker:
-            yield replace(real, worker=worker)
+        with wiring.trip(*args, **kwargs) as real:
+
+            async def read(body: bytes, url: str, known: Known) -> Reading:
+                if url.endswith(path):
+                    return Reading(Rejection(url, Reason.BROKEN, "ValueError: too deep for us"))
+                return await real.reader(body, url, known)
+
+            yield replace(real, reader=read)
 
     monkeypatch.setattr(journey, "trip", trip)
 
@@ -282,7 +269,7 @@ def test_a_crash_in_the_cleaner_costs_that_page_only(tmp_path: Path, monkeypatch
     with Site({"/": listing([A, B]), A: tagged(1), B: tagged(2)}) as site:
         settings = settings_for(site, archive)
         with monkeypatch.context() as patch:
-            with_brittle_worker(patch, A)
+            with_brittle_cleaner(patch, A)
             ran = crawl(settings)
         outcome = ran.outcomes[site.url(A)]
         assert (outcome.state, outcome.reason) == (State.REJECTED, Reason.BROKEN)
