@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,11 +22,24 @@ from scraper.crawler.report import Report
 from scraper.model import Article, Outcome, Rejection, Saved
 from scraper.oneoff import Result, RobotsAnswer, fetch_all, robots_answer
 from scraper.settings import RawPolicy, Settings, user_agent
-from scraper.wiring import limits, plan, scope, seeds, terms, trip
+from scraper.wiring import bounds, limits, plan, scope, seeds, terms, trip
+from scraper.workers import Workers, read_apart
 from scraper.writer.archive import Archive
 from scraper.writer.archive_raw import RawOptions
 
-__all__ = ["Report", "Result", "RobotsAnswer", "clean", "crawl", "crawl_async", "fetch", "fetch_all", "robots_answer"]
+__all__ = [
+    "Report",
+    "Result",
+    "RobotsAnswer",
+    "clean",
+    "clean_all",
+    "clean_apart",
+    "crawl",
+    "crawl_async",
+    "fetch",
+    "fetch_all",
+    "robots_answer",
+]
 
 IN_FETCH_WAIT = 10.0  # seconds: in a crawl longer waits go back to the frontier, where they survive a restart
 
@@ -41,6 +54,20 @@ def clean(html: bytes | str, url: str | None = None) -> Article | Rejection:
     the page's own canonical link counts. Publishers' terms come from ``config/publishers``.
     """
     return cleaner.clean(html, url, Known(terms=terms(None)))
+
+
+def clean_apart(html: bytes, url: str | None, settings: Settings) -> Article | Rejection:
+    """As ``clean``, in a process apart and by the clock: whatever a page does to the cleaner, there is an answer."""
+    return read_apart(html, url, Known(terms=terms(settings.publishers)), bounds(settings)).result
+
+
+def clean_all(
+    pages: Iterable[tuple[str, bytes]], settings: Settings
+) -> Generator[tuple[str, Article | Rejection], None, None]:
+    """As ``clean_apart``, for any number of named pages: on all processors but one, and in the order given."""
+    with Workers(bounds(settings)) as workers:
+        for name, reading in workers.read_all(pages, Known(terms=terms(settings.publishers))):
+            yield name, reading.result
 
 
 def fetch(url: str, settings: Settings | None = None) -> Result:

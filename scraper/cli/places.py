@@ -23,6 +23,11 @@ def settings_for(path: Path | None, **flags: object) -> Settings:
     return knobs.load(path, given(flags), os.environ)
 
 
+def own_settings() -> Settings:
+    """The user's settings for what asks nobody. Raises SettingsError."""
+    return knobs.load(None, {}, os.environ, need_contact=False)
+
+
 def given(flags: dict[str, object]) -> dict[str, object]:
     """The flags that were used: an option that may be repeated and was not is an empty list."""
     return {key: value for key, value in flags.items() if value is not None and value != []}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,13 +20,18 @@ LINK = "https://insightcrime.org/news/a/"
 def cleaner(monkeypatch: pytest.MonkeyPatch) -> None:
     """The page's bytes are the title; a NUL makes it binary."""
 
-    def clean(html: bytes | str, url: str | None = None) -> Article | Rejection:
-        assert isinstance(html, bytes)
+    def clean(html: bytes, url: str | None) -> Article | Rejection:
         if b"\0" in html:
             return Rejection(url or "", Reason.NOT_HTML, "binary")
         return article(url or LINK, html.decode())
 
-    monkeypatch.setattr(journey, "clean", clean)
+    clean_with(monkeypatch, clean)
+
+
+def clean_with(monkeypatch: pytest.MonkeyPatch, clean: Callable[[bytes, str | None], Article | Rejection]) -> None:
+    """Have the command clean in this process, and with this cleaner."""
+    monkeypatch.setattr(journey, "clean_apart", lambda html, url, _: clean(html, url))
+    monkeypatch.setattr(journey, "clean_all", lambda pages, _: ((name, clean(html, None)) for name, html in pages))
 
 
 def page(path: Path, text: bytes = b"A raid") -> Path:
@@ -167,10 +173,10 @@ def test_an_empty_directory_is_named(run: Run, tmp_path: Path) -> None:
 def test_the_unforeseen_is_one_line_that_says_how_to_see_more(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(html: bytes | str, url: str | None = None) -> Article | Rejection:
+    def broken(html: bytes, url: str | None) -> Article | Rejection:
         raise RuntimeError("two\nlines")
 
-    monkeypatch.setattr(journey, "clean", broken)
+    clean_with(monkeypatch, broken)
     done = run("clean", page(tmp_path / "a.html"))
     assert done.code == 3
     assert done.complaints == ["scraper: unexpected RuntimeError: two lines (SCRAPER_DEBUG=1 shows where)"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -108,3 +109,27 @@ def test_results_are_utf8_whatever_the_locale(environment: dict[str, str], tmp_p
     latin = {**environment, "PYTHONIOENCODING": "latin-1"}
     done = subprocess.run(line, env=latin, capture_output=True, timeout=60, check=False)
     assert done.stdout.decode("utf-8").startswith("Año 日本")
+
+
+PAGES = Path(__file__).resolve().parents[2] / "fixtures" / "pages" / "insightcrime.org"
+
+
+def test_several_pages_are_cleaned_in_the_order_given(environment: dict[str, str], tmp_path: Path) -> None:
+    stories = [PAGES / name / "page.html" for name in ("peru-brothels-wordpress-2021", "arena-isla-corvo-newspack-es")]
+    names = [stories[0], PAGES / "not-found" / "page.html", tmp_path / "missing.html", stories[1], stories[0]]
+    done = command(environment, "clean", *names, "-f", "jsonl")
+    assert done.returncode == 1
+    assert [json.loads(line)["title"].split()[0] for line in done.stdout.splitlines()] == ["Peru", "La", "Peru"]
+    assert len(done.stderr.splitlines()) == 2
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_pages_are_cleaned_by_the_clock(environment: dict[str, str], tmp_path: Path, number: int) -> None:
+    names = [tmp_path / f"{at}.html" for at in range(number)]
+    for name in names:  # far more to do than there is time for
+        name.write_text("<h1>Long</h1>" + "<p>The harbour council met on <b>Monday</b>.</p>" * 60_000, encoding="utf-8")
+    done = command({**environment, "SCRAPER_CLEAN_SECONDS": "0.1"}, "clean", *names)
+    assert (done.returncode, done.stdout) == (3, "")
+    assert done.stderr.splitlines() == [
+        f"scraper: {name}: no article: broken (cleaning took longer than 0.1 s)" for name in names
+    ]
