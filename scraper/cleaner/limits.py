@@ -1,95 +1,183 @@
 """Can this page be parsed in bounded time?
 
-lexbor is quadratic in nesting depth and in the attributes of one element (40,000 levels: 2.2 s, 40,000 attributes:
-3 s), and whatever walks up from every block pays for depth times blocks. So a page is measured before it is parsed, in
-one linear pass that knows quoted values.
+lexbor takes two milliseconds for a page, but is quadratic in some things, each of which can hold it for minutes or fill
+the memory: how deep elements nest, how many attributes one has, how many names of tags and attributes a page invents,
+how much formatting is left open and so rebuilt again and again ("<p><b id=1><b id=2>...<p>x<p>x...": 12 s and 4 GB for
+200 kB), and how often text is added to a text. So a page is measured before it is parsed: by bounds that cost little
+and let nearly all pages through, and tag by tag where they do not.
+
+"Real" is the most that was measured, tag by tag, on 2,628 pages of three collections. The worst pages found that keep
+within the limits take lexbor half a second.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import chain, product
 
+from scraper.cleaner.burden import MERGED, Burden, follow
+from scraper.cleaner.markup import (
+    AFTER_NAME,
+    HEAD,
+    SPACE,
+    TAG,
+    TAG_NAME,
+    count_attributes,
+    doubtful,
+    most_attributes,
+)
+from scraper.cleaner.open_elements import FORMATTING, LINK, MOST_ALIKE, weight
 from scraper.errors import ScraperError
 
-MAX_CHARS = 20_000_000
-MAX_TAGS = 400_000
-MAX_DEPTH = 500  # real pages stay under 100
-MAX_WORK = 4_000_000  # depth times tags; real pages stay under 1,000,000
-MAX_ATTRIBUTES = 5_000  # of one element
-MAX_ATTRIBUTE_LOAD = 50_000_000  # sum of the squares of the attribute counts of a page
-HIDDEN_FACTOR = 20  # depth that may stand in what looks like scripts, comments and drawings
-SCAN_FROM_TAGS = 5_000  # as many levels take lexbor 30 ms
-SCAN_FROM_CHARS = 2 * MAX_ATTRIBUTES  # fewer cannot hold too many attributes
-LONG_TAG = 400  # characters of attributes from which they are counted
+MAX_CHARS = 10_000_000  # real: 5.3 million
+MAX_TAGS = 60_000  # start and end tags; what the linear stages after the parser must bear. Real: 21,646
+MOST = Burden(
+    walks=30_000_000,  # 5 ns each. Real: 7.5 million
+    copies=400_000,  # 0.3 µs and 250 bytes each. Real: 20,000
+    copied=2_000_000,  # 0.2 µs and 150 bytes each. Real: 130,000
+    attributes=5_000,  # 50 ms. Real: 136
+    load=150_000_000,  # 2 ns each. Real: 220,000
+    names=40_000,  # 0.6 s. Real: 1,400, and 7,500 in what looks like tags in scripts
+    moved=1_500_000_000,  # 0.2 ns and 0.3 bytes each. Real: 42 million
+)
 
-_NESTING = frozenset(
-    "div span section article aside header footer main nav ul ol dl table blockquote figure form fieldset center font "
-    "b i u em strong small big a details dialog button label ins del sub sup q cite code pre".split()
-)  # what authors close again as a rule; anything else would count the unclosed
-_TAG = re.compile(r"""<(/?)([a-zA-Z][^\s/>]*+)((?:=\s*+"[^"]*+"|=\s*+'[^']*+'|[^>])*+)>?""")
-_VALUE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']*+)""")
-_NAME = re.compile(r"[^\s/=]++")
-_RAW_START = re.compile(r"<(script|style|svg)\b|<!--")
+LONG = 600  # characters of a tag from which its attributes are counted; below, as many as fit are assumed
+FEW_HEADS = 15  # that are looked for one by one
+FEW = 1_000  # attributes of a long tag that need not be told exactly
+SHORTEST_ATTRIBUTE = 2  # characters: a name of one, and what parts it from the next
+MOST_IN_SHORT = LONG // SHORTEST_ATTRIBUTE
+REREAD = 4  # times the length of the page, for tags that seem to stand within tags. Real: 0.63
+
+_SOUGHT = (FORMATTING - {LINK}) | MERGED
+
+
+def _starts(name: str) -> Iterator[str]:
+    """The two characters after "<" with which a head of this name may begin, in upper and lower case."""
+    ends = ("", "/", *SPACE) if len(name) == 1 else ("",)
+    return map("".join, product(*((letter, letter.upper()) for letter in name[:2]), ends))
+
+
+_STARTS = frozenset(start for name in _SOUGHT for start in _starts(name))
 
 
 class TooComplexError(ScraperError):
     """The page is beyond what may be parsed in bounded time."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Tags:
+    """All tags of a page, and whatever looks like one in its scripts, comments and values."""
+
+    heads: list[str]  # each up to the first ">" after it
+    whole: set[str]  # those with which the tag ends, without repetitions
+    reread: list[str]  # the others in full
+    long: list[str]  # all of both that are long, or reread
+    counts: list[int]  # the attributes of these
+    sought: list[tuple[str, str]]  # name and tag of those that must be known by name
+
+
 def check(text: str) -> None:
-    """Raise TooComplexError when a page is too long, too deep, or has too many tags or attributes."""
+    """Raise TooComplexError when a page is too long, too deep, or has too many tags, attributes or names."""
     if len(text) > MAX_CHARS:
         raise TooComplexError(f"{len(text):,} characters, more than {MAX_CHARS:,}")
-    tags = text.count("<")
-    if tags > MAX_TAGS:
-        raise TooComplexError(f"about {tags:,} tags, more than {MAX_TAGS:,}")
-    if tags <= SCAN_FROM_TAGS and len(text) <= SCAN_FROM_CHARS:
+    number = text.count("<")
+    if number > MAX_TAGS:
+        raise TooComplexError(f"about {number:,} tags, more than {MAX_TAGS:,}")
+    bound = _at_most(text, number)
+    if bound is not None and not bound.beyond(MOST):
         return
-    depth = _measure(_without_raw_text(text), MAX_DEPTH)
-    if depth * tags > MAX_WORK:
-        raise TooComplexError(f"{tags:,} tags nested up to {depth:,} deep")
-    if tags > MAX_DEPTH * HIDDEN_FACTOR:
-        _measure(text, MAX_DEPTH * HIDDEN_FACTOR)  # whatever hides in attributes that look like comments
+    burden = follow(text)
+    if burden is None:
+        raise TooComplexError("tags that cannot be told from text, in drawings or frames")
+    if excess := burden.beyond(MOST):
+        raise TooComplexError(excess)
 
 
-def _measure(markup: str, max_depth: int) -> int:
-    """The depth of a page; raises when it, or the load of attributes, is too much."""
-    load = depth = deepest = 0
-    opened: dict[str, int] = {}
-    for closing, name, attributes in _TAG.findall(markup):
-        if len(attributes) > LONG_TAG:
-            count = len(_NAME.findall(_VALUE.sub(" ", attributes)))
-            load += count * count
-            if count > MAX_ATTRIBUTES or load > MAX_ATTRIBUTE_LOAD:
-                raise TooComplexError(f"elements with {count:,} attributes and more")
-        low = name.lower()
-        if low not in _NESTING and "-" not in low:  # custom elements nest as well
-            continue
-        if not closing:
-            opened[low] = opened.get(low, 0) + 1
-            depth += 1
-            deepest = max(deepest, depth)
-        elif opened.get(low):
-            opened[low] -= 1
-            depth -= 1
-    if deepest > max_depth:
-        raise TooComplexError(f"elements nested about {deepest:,} deep, more than {max_depth:,}")
-    return deepest
+def _at_most(text: str, number: int) -> Burden | None:
+    """What a page costs if nothing is ever closed, and whatever looks like a tag is one. None if even that is hard."""
+    heads = HEAD.findall(text)
+    kinds = set(heads)
+    open_ended = doubtful(kinds)
+    reread = _reread(text, open_ended)
+    if reread is None:
+        return None
+    whole = kinds - open_ended
+    long = [tag for tag in whole if len(tag) > LONG] + reread
+    tags = _Tags(heads, whole, reread, long, [_count(tag) for tag in long], [*_sought(whole), *_sought(reread)])
+    merged = sum(count_attributes(tag) for name, tag in tags.sought if name in MERGED)
+    copies, copied = _rebuilt(tags)
+    length = sum(map(len, heads))
+    rest = sum(map(len, reread))
+    return Burden(
+        walks=number * number // 2,
+        copies=number * copies,
+        copied=number * copied,
+        attributes=max([MOST_IN_SHORT, merged, *tags.counts]),
+        load=(length + rest) * MOST_IN_SHORT // SHORTEST_ATTRIBUTE + _load_of_many(tags),
+        names=_names(tags),
+        moved=number * (len(text) - length),
+    )
 
 
-def _without_raw_text(text: str) -> str:
-    """The page without scripts, styles, drawings and comments, whose angle brackets are no elements. Linear."""
-    low = text.lower()
-    pieces, position = [], 0
-    unclosed: set[str] = set()
-    for start in _RAW_START.finditer(low):
-        end = "-->" if start[0] == "<!--" else f"</{start[1]}"
-        if start.start() < position or end in unclosed:
-            continue
-        stop = low.find(end, start.end())
-        if stop < 0:
-            unclosed.add(end)
-            continue
-        pieces.append(text[position : start.start()])
-        position = stop
-    return "".join([*pieces, text[position:]])
+def _reread(text: str, heads: set[str]) -> list[str] | None:
+    """Each tag that has such a head, in full; None if that takes too long."""
+    tags: list[str] = []
+    budget = REREAD * len(text)
+    for start in _starts_of(text, heads):
+        if tag := TAG.match(text, start):
+            budget -= len(tag[0])
+            if budget < 0:
+                return None
+            tags.append(tag[0])
+    return tags
+
+
+def _starts_of(text: str, heads: set[str]) -> Iterator[int]:
+    if len(heads) > FEW_HEADS:
+        yield from (head.start() for head in HEAD.finditer(text) if head[0] in heads)
+        return
+    for head in heads:
+        start = text.find(head + ">")
+        while start >= 0:
+            yield start
+            start = text.find(head + ">", start + 1)
+
+
+def _sought(tags: Iterable[str]) -> Iterator[tuple[str, str]]:
+    for tag in [tag for tag in tags if tag[1:3] in _STARTS]:
+        name = TAG_NAME.match(tag)
+        if name and name[1].lower() in _SOUGHT:
+            yield name[1].lower(), tag
+
+
+def _count(tag: str) -> int:
+    """The attributes of a long tag, or more, where the number does not matter."""
+    most = most_attributes(tag)
+    return most if most <= FEW else count_attributes(tag)
+
+
+def _load_of_many(tags: _Tags) -> int:
+    """The load of the tags with many attributes. That of all others is less than their length would allow."""
+    many = [(tag, count) for tag, count in zip(tags.long, tags.counts, strict=True) if count > MOST_IN_SHORT]
+    return sum(count * count * max(1, tags.heads.count(tag)) for tag, count in many)
+
+
+def _rebuilt(tags: _Tags) -> tuple[int, int]:
+    """How many elements a tag may rebuild, and their attributes."""
+    formatting = [tag for name, tag in tags.sought if name not in MERGED]
+    links = [weight(tag) for tag in tags.long if tag[1] in "aA" and tag[2] in AFTER_NAME]
+    attributes = MOST_ALIKE * sum(map(weight, formatting)) + max([MOST_IN_SHORT, *links])
+    return MOST_ALIKE * len(formatting) + 1, attributes
+
+
+def _names(tags: _Tags) -> int:
+    """How many names of tags and attributes a page may have: as many as fit, or as many as there are gaps."""
+    short = sum(map(len, tags.whole)) + sum(map(len, tags.reread)) - sum(map(len, tags.long))
+    most = sum(tags.counts) + short // SHORTEST_ATTRIBUTE
+    if most > MOST.names:
+        text = ">".join(chain(tags.whole, tags.reread))
+        most = most_attributes(text) + len(tags.whole) + len(tags.reread)
+        if most > MOST.names:
+            most = len(text.split()) + text.count("/") + text.count("=")  # indented tags have many gaps between words
+    return most
