@@ -107,12 +107,20 @@ def _tidy(reading: _Reading) -> Decoded:
     repaired = reading.repaired
     if mojibake.is_suspect(utf8):
         mended = mojibake.mend(text)
-        text, repaired = mended.text, repaired or mended.places > 0
-        notes += [f"double-encoded text mended in {_counted(mended.places, 'place')}"] if mended.places else []
-        notes += [f"what may be double-encoded text left in {_counted(mended.left, 'place')}"] if mended.left else []
+        text, repaired = mended.text, repaired or mended.places + mended.controls > 0
+        notes += _notes_of(mended)
     if (_UNREADABLE_START in utf8 or text is not reading.text) and (unreadable := text.count(_UNREADABLE)):
         notes.append(f"{_counted(unreadable, 'character')} could not be read")
     return Decoded(text, reading.encoding, repaired, "; ".join(notes))
+
+
+def _notes_of(mended: mojibake.Mended) -> list[str]:
+    notes = (
+        (mended.places, f"double-encoded text mended in {_counted(mended.places, 'place')}"),
+        (mended.controls, f"{_counted(mended.controls, 'control character')} read as {FALLBACK}"),
+        (mended.left, f"what may be double-encoded text left in {_counted(mended.left, 'place')}"),
+    )
+    return [note for number, note in notes if number]
 
 
 def _counted(number: int, noun: str) -> str:
@@ -134,8 +142,8 @@ def _read(html: bytes, content_type: str | None) -> _Reading:
 
 def _read_utf8(html: bytes, declared: str | None) -> _Reading:
     text = html.decode()
-    if html.isascii():
-        return _Reading(text, UTF_8 if declared in WIDE else declared or UTF_8, utf8=html)
+    if html.isascii() and declared not in WIDE:
+        return _Reading(text, declared or UTF_8, utf8=html)
     if declared in MULTIBYTE and len(_WHOLE.findall(html)) < MANY_SEQUENCES and _is_without_fault(html, declared):
         return _Reading(_decoded(html, declared), declared)
     if declared in ENCODINGS and len(_ODD.findall(text)) > len(_WHOLE.findall(html)) // 2:

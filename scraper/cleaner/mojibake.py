@@ -38,6 +38,7 @@ _BEGINNINGS = tuple(
     for signs in (("â€", "â„¢", "â‚¬", "ðŸ", "ï»¿"), ("Ĺ‚", "Ĺ›"), ("вЂ", "РЅ", "Рѕ"))
 )
 _CONTROL = re.compile("[\x80-\x9f]")
+_STRAY_CONTROL = re.compile("[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")  # that windows-1252 has a character for
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 
 _WORD_END = re.compile(r"[^\s<>\"'“”‘’«»„`]*\Z")
@@ -93,11 +94,12 @@ class _Place:
 
 @dataclass(frozen=True, slots=True)
 class Mended:
-    """A text, the number of places mended in it, and how many look as if they should be but are not proved."""
+    """A text, and how many places were mended in it, or look as if they should be but are not proved."""
 
     text: str
     places: int = 0
     left: int = 0
+    controls: int = 0  # stray control characters that were read as windows-1252
 
 
 def is_suspect(utf8: bytes) -> bool:
@@ -108,8 +110,8 @@ def is_suspect(utf8: bytes) -> bool:
 def mend(text: str) -> Mended:
     """Undo double encoding where the text proves it, and read stray control characters as windows-1252 has them."""
     mended = _mend_all(text) or _mend_parts(text)
-    text, controls = _CONTROL.subn(lambda found: _character(ord(found[0]), "cp1252") or found[0], mended.text)
-    return replace(mended, text=text, places=mended.places + controls)
+    text, controls = _STRAY_CONTROL.subn(lambda found: _character(ord(found[0]), "cp1252"), mended.text)
+    return replace(mended, text=text, controls=controls)
 
 
 def _mend_all(text: str) -> Mended | None:

@@ -428,7 +428,7 @@ def test_where_nothing_else_makes_sense_quotations_are_mended_too() -> None:
 def test_control_characters_are_read_as_windows_1252_has_them() -> None:
     got = decode("It\x92s \x93good\x94 \x96 wait\x85 \x81".encode())
     assert got.text == "It’s “good” – wait… \x81"
-    assert got.repaired
+    assert (got.repaired, got.note) == (True, "5 control characters read as windows-1252")
 
 
 def test_a_byte_order_mark_encoded_twice_is_taken_away() -> None:
@@ -469,6 +469,7 @@ def test_mending_never_fails_and_comes_to_rest(text: str) -> None:
     [
         ("<p>ok", "utf-8", ""),
         ("<p>ok", None, ""),
+        ("<p>ok", "utf-16", "declared utf-16-le, is utf-8"),
         ("<p>Été", None, ""),
         ("<p>Été", "iso-8859-1", "declared windows-1252, is utf-8"),
         ("<p>Été".encode("latin-1"), "utf-8", "declared utf-8, is windows-1252"),
