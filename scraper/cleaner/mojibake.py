@@ -30,7 +30,7 @@ NEIGHBOURHOOD = 200  # characters looked at on each side of a place
 # has neither: "â€™", emoji, some Polish and Russian letters.
 _SIGN = re.compile(
     rb"\xc2(?:[\x80-\x9f]|(?<=[\xc3-\xc5\xd0\xd1].\xc2)[\xa1-\xaa\xac\xae-\xba\xbc-\xbf]"
-    rb"|(?<=\xc3[\x83\xa1]\xc2)[\xa0\xab\xad\xbb])",
+    rb"|(?<=\xc3\x83\xc2)[\xa0\xab\xad\xbb]|(?<=\xc3\xa1\xc2)\xbb)",
     re.S,
 )
 _BEGINNINGS = tuple(
