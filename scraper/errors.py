@@ -10,6 +10,7 @@
     ├── ArchiveError                 the archive cannot be used or cannot be written
     │   ├── ArchiveVersionError      made by a newer version
     │   └── ArchiveLockedError       another run holds it
+    ├── ModelError                   the trained model is missing, broken or of another version
     └── WorkerError                  no process to clean in can be had
 
 What is lost in the ordinary way (a page that is no article, a server that does not answer) is a value, not an
@@ -57,3 +58,7 @@ class ArchiveLockedError(ArchiveError):
 
 class WorkerError(ScraperError):
     """A process to clean in does not start, or has been ended with the others."""
+
+
+class ModelError(ScraperError):
+    """The cleaner's trained model is missing, broken, or was made for another version."""

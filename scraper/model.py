@@ -187,6 +187,7 @@ class PageType(StrEnum):
     SEARCH = "search"
     ERROR = "error"
     PRODUCT = "product"
+    COLLECTION = "collection"  # products on offer
     FORUM = "forum"
     SERVICE = "service"
     DOCUMENTATION = "documentation"

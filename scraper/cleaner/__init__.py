@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from scraper import urls
-from scraper.cleaner import dom, features, judge, labels, limits, metadata, opinion, results, titles
-from scraper.cleaner.blocks import scan
+from scraper.cleaner import dom, judge, limits, metadata, results, story
+from scraper.cleaner.classifier import Classifier, default
 from scraper.cleaner.decode import decode, is_binary
 from scraper.errors import UrlError
 from scraper.model import Article, Reading, Reason, Rejection, Terms
@@ -40,37 +40,39 @@ def clean(html: bytes | str, url: str | None = None, known: Known = Known()) -> 
     return read(html, url, known).result
 
 
-def read(html: bytes | str, url: str | None = None, known: Known = Known()) -> Reading:
-    """Everything one look at a page gives: ``clean``'s result, the links, the feeds, the robots directives."""
+def read(
+    html: bytes | str, url: str | None = None, known: Known = Known(), model: Classifier | None = None
+) -> Reading:
+    """Everything one look at a page gives: ``clean``'s result, the links, the feeds, the robots directives.
+
+    ``model`` judges in the place of the one that comes with us. Raises ModelError when there is none that fits.
+    """
+    classifier = model or default()
     try:
-        return _read(html, url, known)
+        return _read(html, url, known, classifier)
     except Exception as error:  # whatever a page made of us, it costs that page only
         detail = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
         return Reading(Rejection(_address(url), Reason.BROKEN, detail))
 
 
-def _read(html: bytes | str, url: str | None, known: Known) -> Reading:
+def _read(html: bytes | str, url: str | None, known: Known, classifier: Classifier) -> Reading:
     address = _address(url)
     if isinstance(html, bytes) and is_binary(html, known.content_type):
         return Reading(Rejection(address, Reason.NOT_HTML, "the bytes are no text"))
     if not html.strip():
         return Reading(Rejection(address, Reason.EMPTY, "the page is empty"))
-    text = decode(html, known.content_type).text
     try:
-        page = dom.parse(text, address)
+        page = dom.parse(decode(html, known.content_type).text, address)
     except limits.TooComplexError as error:
         return Reading(Rejection(address, Reason.TOO_LARGE, str(error)))
     address = _canonical_when_unknown(address, page)
-    blocks = scan(page)
-    second = opinion.ask(text, address)
-    seen = features.observe(blocks, second)
-    labelled = labels.label(seen, titles.head_title(page))
-    facts = metadata.collect(page, address, labelled)
-    verdict = judge.judge(address, facts, labelled, judge.measure(seen, labelled, page))
+    found = story.find(page, address, classifier)
+    facts = metadata.collect(page, address, found.labelling)
+    verdict = judge.judge(address, facts, found.labelling, judge.measure(found, page))
     if verdict.reason is None and address == UNKNOWN_URL:
         verdict = judge.UNADDRESSED
-    found = results.Found(address, facts, labelled, verdict, second.paragraphs)
-    result = found.rejection() if verdict.reason else found.article(html, known.fetched_at, known.terms, blocks.images)
+    whole = results.Found(address, facts, found.labelling.blocks, verdict)
+    result = whole.rejection() if verdict.reason else whole.article(html, known.fetched_at, known.terms, found.images)
     return Reading(result, dom.links(page), page.feeds, _directives(page))
 
 

@@ -19,6 +19,8 @@ from scraper.cleaner import limits
 from scraper.errors import UrlError
 from scraper.model import Link
 
+RELATIONS = frozenset(("canonical", "license", "alternate"))  # of links in the head that are looked at
+
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 
@@ -30,7 +32,7 @@ class Dom:
     tree: LexborHTMLParser
     base: str
     meta: dict[str, list[str]]
-    rels: dict[str, list[str]]  # rel word -> absolute hrefs of <link> and <a>
+    rels: dict[str, list[str]]  # one of RELATIONS -> absolute hrefs
     json_ld: list[dict[str, Any]] = field(default_factory=list)
     title: str = ""
     language: str | None = None
@@ -116,12 +118,12 @@ def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
 def _rels(tree: LexborHTMLParser, base: str) -> tuple[dict[str, list[str]], tuple[str, ...]]:
     rels: dict[str, list[str]] = {}
     feeds = []
-    for node in tree.css("link[rel][href], a[rel][href]"):
+    for node in tree.css("link[rel][href], a[rel~=license][href]"):
         attributes = node.attributes
-        target = absolute(attributes.get("href"), base)
+        words = RELATIONS.intersection((attributes.get("rel") or "").lower().split())
+        target = absolute(attributes.get("href"), base) if words else None
         if target is None:
             continue
-        words = (attributes.get("rel") or "").lower().split()
         for word in words:
             rels.setdefault(word, []).append(target)
         kind = (attributes.get("type") or "").lower()
@@ -174,6 +176,12 @@ def attribute(dom: Dom, selector: str, name: str) -> str | None:
 def node_count(dom: Dom, selector: str) -> int:
     """How many elements match a CSS selector."""
     return len(dom.tree.css(selector))
+
+
+def texts_of_scripts(dom: Dom) -> list[str]:
+    """What stands in the page's scripts, JSON-LD aside."""
+    scripts = dom.tree.css("script:not([src])")
+    return [node.text() for node in scripts if "ld+json" not in (node.attributes.get("type") or "")]
 
 
 def body_of(dom: Dom) -> LexborNode | None:

@@ -7,14 +7,20 @@ story; a page of another type is told by its evidence, not by its length alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+import numpy as np
+
+from scraper.cleaner.classifier import PAGE_TYPES
 from scraper.cleaner.dom import Dom, node_count
-from scraper.cleaner.features import Features
+from scraper.cleaner.features.cards import headlines, in_cards
+from scraper.cleaner.labels import Labelling
 from scraper.cleaner.metadata import Facts
 from scraper.cleaner.schema_org import ARTICLE_TYPES
+from scraper.cleaner.selection import softmax
+from scraper.cleaner.story import Story
 from scraper.model import Label, Labelled, PageType, Reason
 
 MIN_STORY_WORDS = 25  # shortest real brief seen: 31
@@ -101,6 +107,7 @@ class Shape:
     card_share: float
     passwords: int
     scripts: int
+    types: Mapping[PageType, float]  # how likely each type of page is, by the looks of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,32 +125,38 @@ class _Page:
         return bool(self.facts.types & ARTICLE_TYPES)
 
 
-def measure(seen: Sequence[Features], labelled: Sequence[Labelled], page: Dom) -> Shape:
-    """The numbers the judge goes by. ``seen`` and ``labelled`` are of the same blocks, in order."""
-    pairs = [(f, b) for f, b in zip(seen, labelled, strict=True) if b.label is not Label.HIDDEN]
-    told = [f for f, b in pairs if b.is_story and b.label is not Label.CAPTION]
-    words = sum(f.words for f in told)
+def measure(found: Story, page: Dom) -> Shape:
+    """The numbers the judge goes by."""
+    passwords, scripts = node_count(page, "input[type=password]"), node_count(page, "script:not([type*=json])")
+    if found.seen is None or found.answer is None:
+        return Shape(0, 0, 0, 0, 0.0, passwords, scripts, {})
+    sight, labelled = found.seen.sight, found.labelling.blocks
+    told = np.array([b.is_story and b.label is not Label.CAPTION for b in labelled])
+    shown = np.array([b.label is not Label.HIDDEN for b in labelled])
+    heads, cards = headlines(sight), in_cards(sight, found.seen.boxes)
+    words = float(sight.words[told].sum())
     return Shape(
-        story_words=words,
-        visible_chars=sum(len(b.text) for _, b in pairs),
-        paragraphs=sum(f.good and not f.card for f in told),
-        cards=sum((f.card or f.block.level > 1) and f.link_share > 0.8 and f.words > 2 for f, _ in pairs),
-        card_share=sum(f.words for f in told if f.card) / max(1, words),
-        passwords=node_count(page, "input[type=password]"),
-        scripts=node_count(page, "script:not([type*=json])"),
+        story_words=int(words),
+        visible_chars=int(sight.length[shown].sum()),
+        paragraphs=int((told & sight.running & ~cards).sum()),
+        cards=int((shown & heads & (cards | (sight.levels > 1))).sum()),
+        card_share=float(sight.words[told & cards].sum()) / max(1.0, words),
+        passwords=passwords,
+        scripts=scripts,
+        types=dict(zip(PAGE_TYPES, softmax(found.answer.types).tolist(), strict=True)),
     )
 
 
-def judge(url: str, facts: Facts, labelled: Sequence[Labelled], shape: Shape) -> Verdict:
+def judge(url: str, facts: Facts, found: Labelling, shape: Shape) -> Verdict:
     """Decide whether a page is an article; if not, why not and what it is."""
-    page = _Page(url, facts, labelled, shape)
+    page = _Page(url, facts, found.blocks, shape)
     for check in (_error, _search, _login, _consent, _paywall, _shell, _listing, _type):
         verdict = check(page)
         if verdict:
             return verdict
     if shape.story_words < (MIN_STORY_WORDS if facts.title else SHORT_WORDS):
         return Verdict(Reason.TOO_SHORT, PageType.UNKNOWN, 0.6, f"{shape.story_words} words of story")
-    return Verdict(None, PageType.ARTICLE, _confidence(facts, labelled, shape))
+    return Verdict(None, PageType.ARTICLE, round(found.expected, 3))
 
 
 def _error(page: _Page) -> Verdict | None:
@@ -237,12 +250,3 @@ def _type(page: _Page) -> Verdict | None:
     if other and other is not PageType.LISTING:
         return Verdict(Reason.OTHER_TYPE, other, 0.7, f"declared as {other.value}")
     return None
-
-
-def _confidence(facts: Facts, labelled: Sequence[Labelled], shape: Shape) -> float:
-    """How sure the whole extraction is: by its doubtful blocks, weighed by length, and by its facts."""
-    weight = sum(len(b.text) for b in labelled if b.label is not Label.HIDDEN)
-    sure = sum(len(b.text) * b.confidence for b in labelled if b.label is not Label.HIDDEN) / max(1, weight)
-    declared = 0.1 * bool(facts.types & ARTICLE_TYPES) + 0.05 * bool(facts.published) + 0.05 * bool(facts.authors)
-    short = 0.15 if shape.story_words < SHORT_WORDS else 0.0
-    return round(min(0.99, max(0.05, 0.8 * sure + declared - short)), 3)

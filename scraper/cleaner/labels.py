@@ -1,19 +1,26 @@
-"""What is each block: story, or which kind of furniture?
+"""What is each piece: story, or which kind of furniture?
 
-Evidence is added up block by block, then neighbours have their say. Nothing is dropped: every block leaves with a
-label, a confidence and its strongest reasons.
+The network says how likely each piece is of the story; the best set is chosen; then lines that have a name of their
+own are told apart. Nothing is dropped: every piece leaves as a block with a label, a confidence and its reasons.
 """
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from scraper.cleaner.context import weigh_context
-from scraper.cleaner.evidence import Case, weigh
-from scraper.cleaner.features import Features, is_listing
-from scraper.cleaner.head_matter import find_title, mark_deck, mark_head_matter
-from scraper.model import STORY, Label, Labelled
+import numpy as np
 
+from scraper.cleaner import captions, furniture, head_matter, reasons
+from scraper.cleaner.cases import Case
+from scraper.cleaner.classifier import Answer
+from scraper.cleaner.features import Features
+from scraper.cleaner.letters import squeeze
+from scraper.cleaner.selection import choose, probabilities
+from scraper.model import Block, Label, Labelled
+
+SHORT_CHARS = 600  # a longer text is no title
+COPY_WORDS = 10  # a text so long does not stand in a story twice
 STORY_CONTEXTS = {
     "ul": Label.LIST,
     "ol": Label.LIST,
@@ -24,38 +31,63 @@ STORY_CONTEXTS = {
 }
 
 
-def label(seen: list[Features], title: str) -> list[Labelled]:
-    """Label every block of a page. ``title`` is the page's title as far as its head tells."""
-    cases = [Case(features) for features in seen]
-    listing = is_listing(seen)
+@dataclass(frozen=True, slots=True)
+class Labelling:
+    """The page's blocks with their labels, its deck, and the word F1 to expect of the story."""
+
+    blocks: tuple[Labelled, ...]
+    deck: str | None
+    expected: float
+
+
+NOTHING = Labelling((), None, 0.0)
+
+
+def label(seen: Features, answer: Answer) -> Labelling:
+    """Label every piece of a page."""
+    sight = seen.sight
+    chance = probabilities(answer.odds)
+    chosen, expected = choose(chance, sight.words)
+    cases = [
+        Case(piece, int(words), float(likely), bool(taken), bool(running), bool(heading))
+        for piece, words, likely, taken, running, heading in zip(
+            sight.pieces, sight.words, chance, chosen, sight.running, sight.headings, strict=True
+        )
+    ]
     for case in cases:
-        weigh(case)
-        if case.features.card and not listing:
-            case.add(-2.8, "one of several cards alike")
-    top = find_title(cases, title)
-    mark_head_matter(cases, top)
-    mark_deck(cases, top)
-    weigh_context(cases, top)
-    return [_labelled(case) for case in cases]
+        if len(case.piece.text) <= SHORT_CHARS:
+            case.squeezed = squeeze(case.piece.text)
+    top = head_matter.find_title(cases, sight.setting.title)
+    head_matter.mark_lines(cases, top)
+    deck = head_matter.find_deck(cases, top)
+    captions.mark(cases, seen.hints)
+    _drop_copies(cases)
+    why = reasons.Reasons(seen, answer)
+    base = sight.scan.base
+    blocks = [
+        _labelled(case, case.piece.block(base), furniture.kind(seen, number) if not case.is_story else None, why.of(number, case))
+        for number, case in enumerate(cases)
+    ]
+    return Labelling(tuple(blocks), deck, expected)
 
 
-def _labelled(case: Case) -> Labelled:
-    label = case.label or (_story_label(case.features) if case.points > 0 else _furniture_label(case.features))
-    sign = 1 if label in STORY else -1
-    reasons = sorted(case.evidence, key=lambda item: -sign * item[0])
-    return Labelled(
-        block=case.features.block,
-        label=label,
-        confidence=round(1 / (1 + math.exp(-abs(case.points))), 3),
-        reasons=tuple(why for points, why in reasons if points * sign > 0)[:3],
-    )
+def _labelled(case: Case, block: Block, kind: Label | None, why: tuple[str, ...]) -> Labelled:
+    return Labelled(block, case.label or kind or _story_label(case), case.confidence, why)
 
 
-def _story_label(f: Features) -> Label:
-    if f.note and f.words < 80:
-        return Label.NOTE
-    return Label.HEADING if f.heading else STORY_CONTEXTS.get(f.block.context, Label.PARAGRAPH)
+def _story_label(case: Case) -> Label:
+    if case.heading:
+        return Label.HEADING
+    return STORY_CONTEXTS.get(case.piece.place.context, Label.PARAGRAPH)
 
 
-def _furniture_label(f: Features) -> Label:
-    return f.phrase or f.marker or Label.OTHER
+def _drop_copies(cases: Sequence[Case]) -> None:
+    """Of a long text that stands in the story twice, the second copy is dropped."""
+    told: set[str] = set()
+    for case in cases:
+        if not case.is_story or case.words < COPY_WORDS:
+            continue
+        text = case.squeezed or squeeze(case.piece.text)
+        if text in told:
+            case.settle(Label.HIDDEN, "the same text stands above")
+        told.add(text)

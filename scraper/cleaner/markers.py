@@ -110,6 +110,11 @@ TAGS: Mapping[str, Label] = {
     "menu": Label.NAVIGATION,
 }
 
+Hint = tuple[Label, str]  # what a name says, and the word that says it
+MARKED: tuple[Label, ...] = tuple(
+    dict.fromkeys([*WORDS.values(), *(label for label in PAIRS.values() if label), *TAGS.values()])
+)
+
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[a-z][a-z0-9]*")
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -119,7 +124,7 @@ _ASSISTIVE = re.compile(
 
 
 @lru_cache(maxsize=50_000)
-def marker(tag: str, ident: str) -> tuple[Label, str] | None:
+def marker(tag: str, ident: str) -> Hint | None:
     """What tag, class and id together say, with the word that says it; None when they say nothing."""
     if ident:
         words = _WORD.findall(_HUMP.sub(" ", ident).lower())

@@ -14,6 +14,7 @@ from typing import Any
 from scraper import urls
 from scraper.cleaner import bylines, languages
 from scraper.cleaner.dom import Dom, absolute, fold
+from scraper.cleaner.labels import Labelling
 from scraper.cleaner.moments import Moment, modified_of, published_of
 from scraper.cleaner.people import authors_of
 from scraper.cleaner.schema_org import article_of, as_list, meta_list, site_name, text_of, types_of
@@ -43,8 +44,9 @@ class Facts:
     evidence: dict[str, str] = field(default_factory=dict)
 
 
-def collect(dom: Dom, url: str, labelled: Sequence[Labelled]) -> Facts:
+def collect(dom: Dom, url: str, found: Labelling) -> Facts:
     """All facts of a page."""
+    labelled = found.blocks
     item = article_of(dom)
     facts = Facts()
 
@@ -60,7 +62,7 @@ def collect(dom: Dom, url: str, labelled: Sequence[Labelled]) -> Facts:
     put("authors", authors_of(dom, item, lines, facts.site_name))
     put("published", published_of(dom, item, lines, url))
     put("modified", modified_of(dom, item))
-    put("summary", _summary(dom, item, labelled))
+    put("summary", _summary(dom, item, found.deck))
     put("language", _language(dom, item, labelled))
     put("section", section_of(dom, item, lines, labelled))
     put("tags", _tags(dom, item))
@@ -83,8 +85,7 @@ def _byline_texts(labelled: Sequence[Labelled]) -> Iterator[str]:
             yield from block.text.split("\n")
 
 
-def _summary(dom: Dom, item: Mapping[str, Any], labelled: Sequence[Labelled]) -> tuple[str | None, str]:
-    deck = next((b.text for b in labelled if b.label is Label.SUMMARY), None)
+def _summary(dom: Dom, item: Mapping[str, Any], deck: str | None) -> tuple[str | None, str]:
     declared = text_of(item.get("description")) or dom.first(
         "og:description", "description", "twitter:description", "dc.description"
     )

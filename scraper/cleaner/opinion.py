@@ -5,15 +5,11 @@ The only door to trafilatura. Its opinion is one vote among others.
 
 from __future__ import annotations
 
-import re
-
-import trafilatura
+from scraper.cleaner.letters import squeeze
 
 # trafilatura is quadratic in sibling paragraphs (10,000 <p>: 4.7 s) and drops text nested deeper than 256.
 MAX_CHARS = 3_000_000
 MAX_TAGS = 15_000
-
-_LETTERS = re.compile(r"[\W_]+")
 
 
 class Opinion:
@@ -34,15 +30,12 @@ class Opinion:
         return squeezed in self._lines or (len(squeezed) >= 30 and squeezed in self._text)
 
 
-def squeeze(text: str) -> str:
-    """Letters and digits alone, in lower case: what is left when layout is taken away."""
-    return _LETTERS.sub("", text).lower()
-
-
 def ask(html: str, url: str) -> Opinion:
     """trafilatura's opinion of a page; empty when it has none, or when the page is too big to ask."""
     if len(html) > MAX_CHARS or html.count("<") > MAX_TAGS:
         return Opinion("")
+    import trafilatura  # noqa: PLC0415  # half a second that most runs can do without
+
     try:
         text = trafilatura.extract(html, url=url, include_comments=False, deduplicate=False)
     except Exception:  # any of its parsers may fail on hostile input; then it simply has no opinion

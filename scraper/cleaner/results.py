@@ -11,8 +11,8 @@ from scraper import urls
 from scraper.cleaner import assemble, licence
 from scraper.cleaner.judge import Verdict
 from scraper.cleaner.metadata import Facts
-from scraper.cleaner.opinion import squeeze
-from scraper.model import Article, Attribution, Image, Labelled, PageType, Rejection, Terms
+from scraper.cleaner.letters import squeeze
+from scraper.model import Article, Attribution, Image, Labelled, Rejection, Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,6 @@ class Found:
     facts: Facts
     labelled: Sequence[Labelled]
     verdict: Verdict
-    second: tuple[str, ...] = ()  # the paragraphs of the second opinion
 
     @property
     def story(self) -> tuple[Labelled, ...]:
@@ -36,17 +35,15 @@ class Found:
         return tuple(block for block in self.labelled if not block.is_story)
 
     def rejection(self) -> Rejection:
-        """Why there is no article, with the main content there is: of a listing or a forum the second opinion may see
-        more than a reader of stories does."""
+        """Why there is no article, with the main content there is."""
         verdict = self.verdict
-        text, other = assemble.text(self.story), "\n\n".join(self.second)
         assert verdict.reason is not None
         return Rejection(
             url=self.url,
             reason=verdict.reason,
             detail=verdict.detail,
             page_type=verdict.page_type,
-            text=max(text, other, key=len) if verdict.page_type is not PageType.ARTICLE else text,
+            text=assemble.text(self.story),
             title=self.facts.title or None,
             confidence=verdict.confidence,
             blocks=self.story,

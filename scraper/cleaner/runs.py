@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from scraper.model import Run
 
-_SPACES = re.compile(r"\s+")
-
 
 class Style(NamedTuple):
-    """How inline text looks and where it leads."""
+    """How inline text looks and where it leads, as written in the page."""
 
     href: str | None = None
     bold: bool = False
@@ -19,12 +17,17 @@ class Style(NamedTuple):
     code: bool = False
 
 
+Part = tuple[str, Style]
 PLAIN = Style()
+PREFORMATTED = Style(code=True)
 
 
-def folded(parts: list[tuple[str, Style]]) -> list[Run]:
-    """Runs with white space folded across their borders; line breaks and tabs of our own making stay."""
-    pieces: list[tuple[str, Style]] = []
+def folded(parts: list[Part]) -> list[Part]:
+    """Parts with white space folded across their borders, neighbours of one style joined.
+
+    Line breaks and tabs of our own making (parts of nothing else) stay.
+    """
+    pieces: list[Part] = []
     last = "\n"  # what stands before the block: nothing
     for text, style in parts:
         if text[0] in "\n\t" and not text.strip("\n\t"):
@@ -36,9 +39,7 @@ def folded(parts: list[tuple[str, Style]]) -> list[Run]:
             elif pieces and mark == "\t":
                 pieces.append((mark, PLAIN))
             continue
-        piece = _SPACES.sub(" ", text)
-        if last in " \n\t" and piece.startswith(" "):
-            piece = piece[1:]
+        piece = _spaced(text, last)
         if piece:
             pieces.append((piece, style))
             last = piece[-1]
@@ -49,14 +50,33 @@ def folded(parts: list[tuple[str, Style]]) -> list[Run]:
     return _merged(pieces)
 
 
-def preformatted(parts: list[tuple[str, Style]]) -> list[Run]:
+def _spaced(text: str, last: str) -> str:
+    """Text with its white space folded to single spaces; none in the beginning after another one."""
+    piece = " ".join(text.split())
+    if not piece:
+        return "" if last in " \n\t" else " "
+    if text[0].isspace() and last not in " \n\t":
+        piece = " " + piece
+    return piece + " " if text[-1].isspace() else piece
+
+
+def preformatted(parts: list[Part]) -> list[Part]:
     """Text of a code block, its white space as it stands."""
     text = "".join(text for text, _ in parts).strip("\n")
-    return [Run(text.rstrip(), code=True)] if text.strip() else []
+    return [(text.rstrip(), PREFORMATTED)] if text.strip() else []
 
 
-def _merged(pieces: list[tuple[str, Style]]) -> list[Run]:
-    runs: list[Run] = []
+def runs_of(parts: list[Part], resolve: Callable[[str], str | None]) -> tuple[Run, ...]:
+    """The runs of a block. ``resolve`` makes an href absolute, or None when it leads nowhere."""
+    return tuple(
+        Run(text, resolve(style.href) if style.href else None, style.bold, style.italic, style.code)
+        for text, style in parts
+        if text
+    )
+
+
+def _merged(pieces: list[Part]) -> list[Part]:
+    merged: list[Part] = []
     index = 0
     while index < len(pieces):
         text, style = pieces[index]
@@ -65,5 +85,5 @@ def _merged(pieces: list[tuple[str, Style]]) -> list[Run]:
             text += pieces[index][0]
             index += 1
         if text:
-            runs.append(Run(text, style.href, style.bold, style.italic, style.code))
-    return runs
+            merged.append((text, style))
+    return merged

@@ -15,6 +15,7 @@ from scraper.cli.clean import clean
 from scraper.cli.console import complain
 from scraper.cli.crawl import crawl
 from scraper.cli.exits import Exit
+from scraper.cli.explain import explain
 from scraper.cli.export import export
 from scraper.cli.fetch import fetch
 from scraper.cli.guard import debugging, guarded, leave_closed_pipe
@@ -23,7 +24,7 @@ from scraper.cli.schedule import schedule
 from scraper.cli.status import status
 from scraper.version import __version__
 
-VERBS: tuple[Callable[..., Exit], ...] = (fetch, clean, crawl, export, robots, status, schedule)
+VERBS: tuple[Callable[..., Exit], ...] = (fetch, clean, explain, crawl, export, robots, status, schedule)
 HELP = "Fetch news politely, keep the story, and the way back to its publisher."
 
 

@@ -1,0 +1,97 @@
+"""What is there to see of each piece of a page?
+
+A row of numbers a piece, words that a vocabulary may know, and the boxes it stands in. Evidence only: nothing is
+decided here. Each column belongs to a family, so that whoever decides can say which evidence it was.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from scraper.cleaner.blocks import Piece, Scan
+from scraper.cleaner.features import headings, hints, hyperlinks, looks, order, repeats, surroundings, words
+from scraper.cleaner.features.boxes import LEVELS, Boxes
+from scraper.cleaner.features.columns import Columns, Family, Floats, Ints
+from scraper.cleaner.features.setting import Setting, setting_of
+from scraper.cleaner.features.sight import Sight
+from scraper.cleaner.places import Place
+from scraper.cleaner.runs import PLAIN
+
+__all__ = ["LEVELS", "Features", "Setting", "column_families", "column_names", "observe", "setting_of"]
+
+
+@dataclass(slots=True)
+class Features:
+    """All that is seen of ``n`` pieces.
+
+    ``table`` is n × columns; ``first`` and ``end`` bound the pieces in the ``LEVELS`` boxes around each piece, innermost
+    first, n × levels. ``texts``, ``links`` and ``heads`` are the words of each piece, of where its first link leads
+    and of the heading above it; ``names`` those of its own element, and ``box_names`` those of each box, which
+    ``chain`` finds (n × levels of box numbers, -1 beyond the body); ``box_parents`` names the box around each.
+    """
+
+    sight: Sight
+    hints: hints.Hints
+    columns: Columns
+    table: Floats
+    words: Floats
+    first: Ints
+    end: Ints
+    boxes: Boxes
+    above: Ints
+    names: list[tuple[str, ...]]
+    texts: list[tuple[str, ...]]
+    links: list[tuple[str, ...]]
+    heads: list[tuple[str, ...]]
+
+
+def observe(page: Scan, setting: Setting) -> Features:
+    """Look at every piece of a page, which must have one at least."""
+    sight = Sight(page, setting)
+    boxes = Boxes(page, sight)
+    columns = Columns(sight.n)
+    looks.add(columns, sight)
+    order.add(columns, sight)
+    hyperlinks.add(columns, sight)
+    repeats.add(columns, sight, boxes)
+    above = headings.add(columns, sight)
+    hinted = hints.add(columns, sight, boxes, above)
+    surroundings.add(columns, sight, boxes)
+    texts = [words.of_text(text, int(count)) for text, count in zip(sight.low, sight.words, strict=True)]
+    return Features(
+        sight=sight,
+        hints=hinted,
+        columns=columns,
+        table=columns.table(),
+        words=sight.words,
+        first=boxes.first[boxes.chain],
+        end=boxes.end[boxes.chain],
+        boxes=boxes,
+        above=above,
+        names=[words.of_wraps(piece.wraps) for piece in sight.pieces],
+        texts=texts,
+        links=[words.of_href(hrefs[0], setting.host) if hrefs else () for hrefs in sight.hrefs],
+        heads=[texts[index] if index >= 0 else () for index in above],
+    )
+
+
+def column_names() -> tuple[str, ...]:
+    """The names of the columns: a model is trained for these and no others."""
+    return tuple(_empty().columns.names)
+
+
+def column_families() -> tuple[Family, ...]:
+    """The family of each column."""
+    return tuple(_empty().columns.families)
+
+
+@cache
+def _empty() -> Features:
+    """The features of a page of one word: columns are the same on every page."""
+    body = Place("body", "", None)
+    body.end = 1
+    page = Scan(pieces=[Piece([("word", PLAIN)], body, (), 0)], places=[body])
+    return observe(page, Setting())

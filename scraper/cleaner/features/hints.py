@@ -1,0 +1,66 @@
+"""What do the phrases and the names that are known for furniture say?
+
+Collected by hand, in the languages we read (``phrase_table``, ``markers``): a start for pages in the words of which
+nothing was learned. Hints, not verdicts.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from scraper.cleaner import phrases
+from scraper.cleaner.features.boxes import Boxes
+from scraper.cleaner.features.columns import Columns, Family, Ints, one_hot
+from scraper.cleaner.features.sight import Sight
+from scraper.cleaner.markers import MARKED, Hint, marker
+from scraper.model import Label
+
+PHRASED = (*phrases.FAMILY_LABELS, Label.NOTE)
+BIG_SHARE = 0.45  # of the page's running text: an element that holds so much is no furniture, whatever its name
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """For each piece the kind of furniture it reads like, and the nearest telling name around it."""
+
+    phrases: list[Label | None]
+    markers: list[Hint | None]
+
+
+def add(columns: Columns, sight: Sight, boxes: Boxes, above: Ints) -> Hints:
+    """Columns of words and names; ``above`` is the number of the heading over each piece, or -1."""
+    found = [phrases.reads_like(low, int(count)) for low, count in zip(sight.low, sight.words, strict=True)]
+    numbers = np.array([PHRASED.index(label) if label else len(PHRASED) for label in found])
+    columns.add(Family.WORDS, "phrase", one_hot(numbers, len(PHRASED)))
+    columns.add(Family.HEADING, "phrase above", one_hot(np.where(above >= 0, numbers[above], len(PHRASED)), len(PHRASED)))
+    hints = _nearest(sight, boxes)
+    nearest = [MARKED.index(hint[0]) if hint else len(MARKED) for hint in hints]
+    columns.add(Family.NAME, "marker", one_hot(nearest, len(MARKED)))
+    return Hints(found, hints)
+
+
+def _nearest(sight: Sight, boxes: Boxes) -> list[Hint | None]:
+    """The nearest telling name around each piece, of an element that does not hold the story."""
+    prose = np.concatenate([[0.0], np.cumsum(sight.prose)])
+    limit = BIG_SHARE * max(1.0, prose[-1])
+    known: dict[object, Hint | None] = {}
+    hints = []
+    for piece in sight.pieces:
+        met = []
+        hint = None
+        for place in piece.place.ancestors():
+            if place in known:
+                hint = known[place]
+                break
+            met.append(place)
+            if place.parent is None or prose[place.end] - prose[place.first] >= limit:
+                continue
+            hint = marker(place.tag, place.ident)
+            if hint:
+                break
+        for place in met:
+            known[place] = hint
+        hints.append(hint)
+    return hints

@@ -1,0 +1,38 @@
+"""Which pieces make the story, given how likely each is?
+
+The set with the greatest expected word F1: the most likely pieces first, as long as the next one adds more than it may
+cost. Its expected score is also how sure the whole extraction is.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scraper.cleaner.features.columns import Floats
+
+SHARPEST = 30.0  # log-odds; beyond there is no difference
+
+
+def probabilities(odds: Floats) -> Floats:
+    """Log-odds as probabilities."""
+    return 1 / (1 + np.exp(-odds.clip(-SHARPEST, SHARPEST)))
+
+
+def softmax(odds: Floats) -> Floats:
+    """Log-odds of things that exclude one another as probabilities."""
+    weights: Floats = np.exp(odds - odds.max())
+    return weights / weights.sum()
+
+
+def choose(chance: Floats, words: Floats) -> tuple[NDArray[np.bool_], float]:
+    """The chosen pieces and the F1 to expect of them (Ye et al., Optimizing F-measures, 2012: the best set of a size is
+    the most likely one)."""
+    order = np.argsort(-chance, kind="stable")
+    gained = np.cumsum((chance * words)[order])
+    taken = np.cumsum(words[order])
+    expected = 2 * gained / (taken + gained[-1] + 1e-9)
+    best = int(np.argmax(expected))
+    chosen = np.zeros(len(chance), np.bool_)
+    chosen[order[: best + 1]] = True
+    return chosen, float(expected[best])

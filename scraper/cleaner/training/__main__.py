@@ -1,0 +1,41 @@
+"""python -m scraper.cleaner.training --data DIR...: train the model from collections of pages."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from scraper.cleaner import classifier, weights
+from scraper.cleaner.training import corpus, ensemble, report
+from scraper.cleaner.training.reading import read
+
+OUT = Path(__file__).parent.parent / classifier.MODEL
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Read, train, calibrate on what each member has not seen, report, and write the model."""
+    options = _options().parse_args(arguments)
+    examples = [example for folder in options.data for example in corpus.read(folder)]
+    if options.without:
+        fold, folds = map(int, options.without.split("/"))
+        examples = [example for example in examples if corpus.fold_of(example.site, folds) != fold]
+    known, plainer, lexicon = read(examples, options.processes)
+    print(f"{len(known)} of {len(examples)} pages have text; {len(plainer)} are shown in plainer dresses too", flush=True)
+    model, unseen = ensemble.learn(known, plainer, lexicon, options.processes)
+    print(report.tables(unseen, model.numbers))
+    options.out.write_bytes(weights.dump(model))
+    print(f"{options.out}: {options.out.stat().st_size:,} bytes")
+
+
+def _options() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m scraper.cleaner.training", description=__doc__)
+    parser.add_argument("--data", type=Path, nargs="+", required=True, metavar="DIR", help="collections of pages")
+    parser.add_argument("--out", type=Path, default=OUT, metavar="FILE", help="default: the model we bring")
+    parser.add_argument("--without", metavar="K/N", help="leave out the sites of fold K of N, to be scored on them")
+    parser.add_argument("--processes", type=int, default=2, help="to read and to train with; changes no result")
+    return parser
+
+
+if __name__ == "__main__":
+    main()

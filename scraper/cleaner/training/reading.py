@@ -1,0 +1,72 @@
+"""How do thousands of pages become samples?"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Sequence
+
+import numpy as np
+
+from scraper.cleaner.bags import Bag
+from scraper.cleaner.training.corpus import Example, fold_of
+from scraper.cleaner.training.samples import Look, Sample, look
+from scraper.cleaner.training.undress import PLAINER, Dress
+
+AT_ONCE = 20  # pages handed to a process
+
+
+class Lexicon:
+    """All words met so far, numbered in the order of meeting."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+
+    def bag(self, rows: Sequence[tuple[str, ...]]) -> Bag:
+        """The words of each row as numbers."""
+        bounds = np.zeros(len(rows) + 1, np.intp)
+        np.cumsum([len(row) for row in rows], out=bounds[1:])
+        numbers = self.numbers
+        ids = [numbers.setdefault(word, len(numbers)) for row in rows for word in row]
+        return Bag(np.array(ids, np.intp), bounds)
+
+    def words(self) -> list[str]:
+        """All words by number."""
+        return list(self.numbers)
+
+
+def read(examples: Sequence[Example], processes: int) -> tuple[list[Sample], list[Sample], Lexicon]:
+    """The samples of all pages with text, and of the same pages in a plainer dress (a different one for each)."""
+    jobs = [(example, dress) for example in examples for dress in (Dress.WHOLE, _dress(example))]
+    lexicon = Lexicon()
+    known, plainer = [], []
+    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+        for (example, dress), seen in zip(jobs, pool.imap(_look, jobs, AT_ONCE), strict=True):
+            if seen is not None:
+                (known if dress is Dress.WHOLE else plainer).append(_sample(example, seen, lexicon))
+    return known, plainer, lexicon
+
+
+def _dress(example: Example) -> Dress:
+    """Always the same one for the same page."""
+    return PLAINER[fold_of(example.id, len(PLAINER)) - 1]
+
+
+def _look(job: tuple[Example, Dress]) -> Look | None:
+    return look(*job)
+
+
+def _sample(example: Example, seen: Look, lexicon: Lexicon) -> Sample:
+    return Sample(
+        id=example.id,
+        site=example.site,
+        type=example.type,
+        table=seen.table,
+        words=seen.words,
+        first=seen.first,
+        end=seen.end,
+        share=seen.share,
+        bags={name: lexicon.bag(rows) for name, rows in seen.bags.items()},
+        texts=seen.texts,
+        truth=example.text,
+        segments=(example.wanted, example.unwanted),
+    )

@@ -1,0 +1,104 @@
+"""What does a page look like to the network, and what should it say of it?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scraper.cleaner import dom
+from scraper.cleaner.blocks import scan
+from scraper.cleaner.bags import BAGS, Bag
+from scraper.cleaner.decode import decode
+from scraper.cleaner.features import Features, observe, setting_of
+from scraper.cleaner.features.columns import Floats, Ints
+from scraper.cleaner.limits import TooComplexError
+from scraper.cleaner.training import truth
+from scraper.cleaner.training.corpus import Example
+from scraper.cleaner.training.undress import Dress, undress
+from scraper.errors import UrlError
+from scraper.urls import parse
+
+NOWHERE = "http://unknown.invalid/"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look at a page, and what its pieces should be: 0 to 1, NaN where nothing is known."""
+
+    table: NDArray[np.float16]
+    words: Floats
+    first: Ints
+    end: Ints
+    share: truth.Shares
+    bags: dict[str, list[tuple[str, ...]]]
+    texts: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A page to learn from, its words as numbers of a lexicon. ``truth`` is its whole text where that is known,
+    ``segments`` what must and what must not be in it."""
+
+    id: str
+    site: str
+    type: str
+    table: NDArray[np.float16]
+    words: Floats
+    first: Ints
+    end: Ints
+    share: truth.Shares
+    bags: dict[str, Bag]
+    texts: list[str]
+    truth: str | None
+    segments: tuple[tuple[str, ...], tuple[str, ...]]
+
+    @property
+    def size(self) -> int:
+        """The number of pieces."""
+        return len(self.words)
+
+
+def look(example: Example, dress: Dress) -> Look | None:
+    """Look at a page in a dress; None for a page without text or beyond the limits."""
+    url = _address(example.url)
+    try:
+        page = dom.parse(decode(example.page()).text, url)
+    except TooComplexError:
+        return None
+    found = scan(page)
+    if not found.pieces:
+        return None
+    texts = [piece.text for piece in found.pieces]
+    if example.text is None:
+        share = truth.partial(texts, example.wanted, example.unwanted)
+    else:
+        share = truth.shares(texts, [piece.hidden for piece in found.pieces], example.text)
+    seen = observe(undress(found, dress), setting_of(page, url))
+    return Look(seen.table.astype(np.float16), seen.words, seen.first, seen.end, share, bags_of(seen), texts)
+
+
+def _address(url: str | None) -> str:
+    try:
+        return parse(url or NOWHERE)
+    except UrlError:
+        return NOWHERE
+
+
+def bags_of(seen: Features) -> dict[str, list[tuple[str, ...]]]:
+    """The words of each piece, bag by bag, as the classifier gathers them from the boxes."""
+    beyond: dict[int, tuple[str, ...]] = {-1: (), 0: ()}
+    for box, (parent, names) in enumerate(zip(seen.boxes.parents.tolist(), seen.boxes.names, strict=True)):
+        if box:
+            beyond[box] = names + beyond[parent]
+    boxes, chain = seen.boxes.names, seen.boxes.chain.tolist()
+    rows = (
+        [boxes[c[0]] + own for c, own in zip(chain, seen.names, strict=True)],
+        [(boxes[c[1]] if c[1] != c[0] else ()) + (boxes[c[2]] if c[2] != c[1] else ()) for c in chain],
+        [beyond[c[3]] if c[3] != c[2] else () for c in chain],
+        seen.texts,
+        seen.links,
+        seen.heads,
+    )
+    return dict(zip(BAGS, rows, strict=True))
