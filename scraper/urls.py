@@ -32,6 +32,12 @@ _LINK_VALUE = re.compile(r"<([^<>]*)>([^<]*)")
 _LINK_REL = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))', re.IGNORECASE)
 
 
+# Addresses that the standard leaves as they are, in characters it never touches: most links of most pages.
+_PLAIN_PATH = r"/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*)?(?:\?[A-Za-z0-9=&_.~-]+)?"
+_PLAIN = re.compile(r"https?://(?:(?!xn--)[a-z0-9-]+\.)+[a-z]{2,}" + _PLAIN_PATH)
+_PLAIN_RELATIVE = re.compile(_PLAIN_PATH)
+
+
 class _Parts(NamedTuple):
     """A parsed URL in pieces. ``host`` has its port, ``path`` its leading slash, ``query`` no question mark."""
 
@@ -52,6 +58,10 @@ def parse(text: str, base: str | None = None) -> str:
     ``base`` is the absolute URL that a relative ``text`` is resolved against. Raises UrlError for what is not an
     http(s) URL with a host.
     """
+    if _PLAIN.fullmatch(text):
+        return text
+    if base is not None and _PLAIN_RELATIVE.fullmatch(text) and _PLAIN.fullmatch(base):
+        return base[: base.index("/", len("https://"))] + text
     try:
         href = ada_url.normalize_url(text) if base is None else ada_url.join_url(base, text)
     except ValueError:

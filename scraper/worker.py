@@ -7,23 +7,21 @@ end of the pipe is ``scraper.workers``.
 from __future__ import annotations
 
 import fcntl
-import io
 import os
 import pickle
 import resource
 import signal
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from itertools import count
 from multiprocessing.connection import Connection
-from operator import attrgetter
 from pathlib import Path
 from typing import NoReturn
 
 from scraper.cleaner import UNKNOWN_URL, Known
-from scraper.model import Block, Labelled, Link, Reading, Reason, Rejection, Run
+from scraper.model import Reading, Reason, Rejection
 
 Read = Callable[[bytes, str | None, Known], Reading]
 
@@ -70,7 +68,7 @@ def _serve(pipe: Connection) -> None:
         with _leashed(pipe, bounds.seconds):
             reading, is_last = _reading(read, *page)
             is_last = is_last or number >= bounds.pages or _resident() > bounds.resident
-            answer = _packed((reading, is_last))
+            answer = pickle.dumps((reading, is_last), pickle.HIGHEST_PROTOCOL)
         pipe.send_bytes(answer)
         if is_last:
             return
@@ -132,27 +130,3 @@ def _resident() -> int:
     except OSError:
         return 0
     return int(pages) * resource.getpagesize()
-
-
-# ---------------------------------------------------------------- the answer
-
-
-def _apart(noun: type) -> Callable[[object], tuple[type, tuple[object, ...]]]:
-    """How to pickle a frozen, slotted noun: as a call with all its fields."""
-    fields = attrgetter(*vars(noun)["__slots__"])
-    return lambda thing: (noun, fields(thing))
-
-
-# Nouns that come by the hundred. What dataclasses bring along for this looks the fields up anew for every object, and
-# costs twice as much on both sides of the pipe.
-_APART: Mapping[type, Callable[[object], tuple[type, tuple[object, ...]]]] = {
-    noun: _apart(noun) for noun in (Labelled, Block, Run, Link)
-}
-
-
-def _packed(thing: object) -> bytes:
-    file = io.BytesIO()
-    pickler = pickle.Pickler(file, pickle.HIGHEST_PROTOCOL)
-    pickler.dispatch_table = _APART
-    pickler.dump(thing)
-    return file.getvalue()

@@ -6,6 +6,7 @@ Each known word has a vector; the words of a text, of a link or of an element's 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -15,6 +16,7 @@ from scraper.cleaner.features.columns import Floats, Ints
 
 BAGS = ("own", "around", "far", "texts", "links", "heads")
 VOCABULARY = {"own": "names", "around": "names", "far": "names", "texts": "texts", "links": "links", "heads": "texts"}
+UNKNOWN = -1
 INNER, MIDDLE, OUTER = 0, (1, 2), 3  # boxes whose names are told apart
 
 
@@ -50,11 +52,13 @@ class Words:
 
     def bag(self, vocabulary: str, rows: list[tuple[str, ...]]) -> Bag:
         """The known words of each row, as ids."""
-        known = self._numbers[vocabulary]
-        found = [[known[word] for word in row if word in known] for row in rows]
-        bounds = np.zeros(len(rows) + 1, np.intp)
-        np.cumsum([len(row) for row in found], out=bounds[1:])
-        return Bag(np.array([number for row in found for number in row], np.intp), bounds)
+        numbers = self._numbers[vocabulary]
+        found = [number for row in rows for number in map(numbers.get, row, repeat(UNKNOWN))]
+        ids = np.array(found, np.intp)
+        known = ids != UNKNOWN
+        so_far = np.concatenate([[0], np.cumsum(known)])
+        ends = np.concatenate([[0], np.cumsum(np.fromiter(map(len, rows), np.intp, len(rows)))])
+        return Bag(ids[known], so_far[ends])
 
 
 def vectors(found: Mapping[str, Bag], seen: Features, tables: Mapping[str, Floats]) -> Floats:

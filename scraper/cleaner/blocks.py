@@ -57,19 +57,20 @@ class Piece:
         self.position = position
         self.link_chars = sum([len(text) for text, style in parts if style.href is not None])
 
-    def block(self, base: str) -> Block:
-        """The piece as a block, its links made absolute against ``base``."""
+    def block(self, resolve: Callable[[str], str | None]) -> Block:
+        """The piece as a block. ``resolve`` makes an address absolute."""
+        place = self.place
         return Block(
-            text=self.text,
-            tag=self.tag,
-            path=self.place.path,
-            position=self.position,
-            runs=runs_of(self.parts, lambda href: absolute(href, base)),
-            level=self.level,
-            context=self.place.context,
-            group=self.group,
-            hidden=self.hidden,
-            link_chars=self.link_chars,
+            self.text,
+            self.tag,
+            place.path,
+            self.position,
+            runs_of(self.parts, resolve),
+            self.level,
+            place.context,
+            self.group,
+            self.hidden,
+            self.link_chars,
         )
 
 
@@ -85,7 +86,11 @@ class Scan:
     @property
     def blocks(self) -> list[Block]:
         """Every piece as a block."""
-        return [piece.block(self.base) for piece in self.pieces]
+        return [piece.block(self.resolve) for piece in self.pieces]
+
+    def resolve(self, href: str) -> str | None:
+        """The absolute address of a link of this page."""
+        return absolute(href, self.base)
 
 
 def scan(dom: Dom) -> Scan:

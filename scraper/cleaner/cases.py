@@ -34,8 +34,9 @@ class Case:
     @property
     def confidence(self) -> float:
         """How sure the decision is, 0 to 1."""
-        sure = self.chance if self.is_story else 1 - self.chance
-        return round(min(0.999, max(sure, SETTLED) if self.label else sure), 3)
+        if self.label is None:
+            return round(min(0.999, self.chance if self.chosen else 1 - self.chance), 3)
+        return round(max(SETTLED, min(0.999, self.chance if self.label in STORY else 1 - self.chance)), 3)
 
     def settle(self, label: Label, why: str) -> None:
         """Decide, whatever the network said."""

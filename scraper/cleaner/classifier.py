@@ -91,7 +91,7 @@ class Classifier:
         odds, evidence, types = np.zeros(len(table), np.float32), 0, 0
         for network, tables in zip(self._networks, self._tables, strict=True):
             inputs = np.concatenate([table, vectors(words, seen, tables)], axis=1)
-            found = network.run(inputs, seen)
+            found = network.run(inputs, seen.boxes)
             odds += found.odds
             types += found.types
             own, around = network.trace(found)

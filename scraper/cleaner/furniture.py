@@ -8,7 +8,7 @@ from scraper.model import Label
 
 ALL_LINK = 0.8  # of the text
 NO_FURNITURE = frozenset({Label.NOTE})  # what reads like a note and is none is anything
-BY_HEADING = frozenset(
+BY_HEADING: frozenset[Label | None] = frozenset(
     {Label.RELATED, Label.ABOUT, Label.COMMENTS, Label.NEWSLETTER, Label.DONATE, Label.BIO, Label.SHARE}
 )
 
@@ -25,9 +25,9 @@ def kind(seen: Features, number: int) -> Label:
     marker = seen.hints.markers[number]
     if marker is not None and marker[0] is not Label.OTHER:
         return marker[0]
-    above = seen.above[number]
-    if above >= 0 and seen.hints.phrases[above] in BY_HEADING:
-        return seen.hints.phrases[above] or Label.OTHER
+    heading = seen.hints.headings[number]
+    if heading in BY_HEADING:
+        return heading
     around = piece.place.around
     if around & AROUND["footer"]:
         return Label.LEGAL

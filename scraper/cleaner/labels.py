@@ -9,15 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from scraper.cleaner import captions, furniture, head_matter, reasons
 from scraper.cleaner.cases import Case
 from scraper.cleaner.classifier import Answer
 from scraper.cleaner.features import Features
 from scraper.cleaner.letters import squeeze
 from scraper.cleaner.selection import choose, probabilities
-from scraper.model import Block, Label, Labelled
+from scraper.model import Label, Labelled
 
 SHORT_CHARS = 600  # a longer text is no title
 COPY_WORDS = 10  # a text so long does not stand in a story twice
@@ -48,31 +46,34 @@ def label(seen: Features, answer: Answer) -> Labelling:
     sight = seen.sight
     chance = probabilities(answer.odds)
     chosen, expected = choose(chance, sight.words)
-    cases = [
-        Case(piece, int(words), float(likely), bool(taken), bool(running), bool(heading))
-        for piece, words, likely, taken, running, heading in zip(
-            sight.pieces, sight.words, chance, chosen, sight.running, sight.headings, strict=True
-        )
-    ]
-    for case in cases:
-        if len(case.piece.text) <= SHORT_CHARS:
-            case.squeezed = squeeze(case.piece.text)
+    cases = _cases(seen, chance.tolist(), chosen.tolist())
     top = head_matter.find_title(cases, sight.setting.title)
     head_matter.mark_lines(cases, top)
     deck = head_matter.find_deck(cases, top)
     captions.mark(cases, seen.hints)
     _drop_copies(cases)
     why = reasons.Reasons(seen, answer)
-    base = sight.scan.base
+    resolve = sight.scan.resolve
     blocks = [
-        _labelled(case, case.piece.block(base), furniture.kind(seen, number) if not case.is_story else None, why.of(number, case))
+        Labelled(
+            case.piece.block(resolve),
+            case.label or (_story_label(case) if case.chosen else furniture.kind(seen, number)),
+            case.confidence,
+            why.of(number, case),
+        )
         for number, case in enumerate(cases)
     ]
     return Labelling(tuple(blocks), deck, expected)
 
 
-def _labelled(case: Case, block: Block, kind: Label | None, why: tuple[str, ...]) -> Labelled:
-    return Labelled(block, case.label or kind or _story_label(case), case.confidence, why)
+def _cases(seen: Features, chance: list[float], chosen: list[bool]) -> list[Case]:
+    sight = seen.sight
+    words = sight.words.astype(int).tolist()
+    shapes = (sight.running.tolist(), sight.headings.tolist())
+    return [
+        Case(piece, *numbers, squeeze(low) if len(low) <= SHORT_CHARS else "")
+        for piece, low, *numbers in zip(sight.pieces, sight.low, words, chance, chosen, *shapes, strict=True)
+    ]
 
 
 def _story_label(case: Case) -> Label:

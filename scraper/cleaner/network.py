@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scraper.cleaner.features import LEVELS, Features
+from scraper.cleaner.features.boxes import LEVELS, Boxes
 from scraper.cleaner.features.columns import Floats
 
 REACH = 2  # pieces before and after that are looked at
@@ -55,13 +55,16 @@ class Network:
         self._looks = []
         for number in range(LAYERS):
             weight = arrays[f"{number}_weight"].reshape(TAPS + LEVELS + 1, width, width)
-            side_by_side = weight[: TAPS + LEVELS].transpose(1, 0, 2).reshape(width, -1)
+            beside, boxes = (
+                np.ascontiguousarray(part.transpose(1, 0, 2).reshape(width, -1))
+                for part in (weight[:TAPS], weight[TAPS:-1])
+            )
             rest = (arrays[f"{number}_{part}"] for part in ("bias", "gain", "shift"))
-            self._looks.append((np.ascontiguousarray(side_by_side), weight[REACH], weight[-1], *rest))
+            self._looks.append((beside, boxes, weight[REACH], weight[-1], *rest))
         self._leave = (arrays["out_weight"][:, 0], arrays["out_bias"])
         self._type = (arrays["type_weight"], arrays["type_bias"][0])
 
-    def run(self, inputs: Floats, seen: Features) -> Pass:
+    def run(self, inputs: Floats, boxes: Boxes) -> Pass:
         """Look at a page. ``inputs`` has a row a piece: its features, then the vectors of its words."""
         weight, bias, gain, shift = self._enter
         raw = inputs @ weight + bias
@@ -69,31 +72,33 @@ class Network:
         hidden, spread = _normal(raw * active, gain, shift)
         found = Pass(inputs, active, spread, [], raw, raw)
         for number in range(LAYERS):
-            hidden, look = self._look(number, hidden, seen)
+            hidden, look = self._look(number, hidden, boxes)
             found.looks.append(look)
         out, constant = self._leave
         found.odds = hidden @ out + constant
         found.types = hidden.mean(axis=0) @ self._type[0] + self._type[1]
         return found
 
-    def _look(self, number: int, hidden: Floats, seen: Features) -> tuple[Floats, Look]:
-        weight, _, of_page, bias, gain, shift = self._looks[number]
+    def _look(self, number: int, hidden: Floats, boxes: Boxes) -> tuple[Floats, Look]:
+        of_beside, of_boxes, _, of_page, bias, gain, shift = self._looks[number]
         rows, width = hidden.shape
-        parts = (hidden @ weight).reshape(rows, TAPS + LEVELS, width)
+        parts = (hidden @ of_beside).reshape(rows, TAPS, width)
         beside = np.zeros((rows, width), np.float32)
         for distance in range(1, REACH + 1):
             beside[distance:] += parts[: rows - distance, REACH - distance]
             beside[: rows - distance] += parts[distance:, REACH + distance]
-        running = np.zeros((rows + 1, LEVELS, width), np.float32)
-        np.cumsum(parts[:, TAPS:], axis=0, out=running[1:])
-        levels = np.arange(LEVELS)
-        sizes = (seen.end - seen.first).astype(np.float32)[:, :, None]
-        boxes = ((running[seen.end, levels] - running[seen.first, levels]) / sizes).sum(axis=1)
-        page = hidden.mean(axis=0) @ of_page
-        raw = parts[:, REACH] + beside + boxes + page + bias
+        running = np.zeros((rows + 1, width), np.float32)
+        np.cumsum(hidden, axis=0, out=running[1:])
+        means = (running[boxes.end] - running[boxes.first]) / boxes.sizes[:, None]
+        said = (means @ of_boxes).reshape(len(means), LEVELS, width)
+        around = said[boxes.chain[:, 0], 0]
+        for level in range(1, LEVELS):
+            around += said[boxes.chain[:, level], level]
+        page = means[0] @ of_page
+        raw = parts[:, REACH] + beside + around + page + bias
         active = (raw > 0).astype(np.float32)
         hidden, spread = _normal(hidden + raw * active, gain, shift)
-        return hidden, Look(beside, boxes, page, active, spread)
+        return hidden, Look(beside, around, page, active, spread)
 
     def trace(self, found: Pass) -> tuple[Floats, Floats]:
         """Where the log-odds of each piece come from: its inputs (pieces × inputs), and what stands around it (pieces ×
@@ -101,7 +106,7 @@ class Network:
         slope = np.broadcast_to(self._leave[0], found.looks[-1].beside.shape)
         around = np.zeros((len(slope), 3), np.float32)
         for number in reversed(range(LAYERS)):
-            look, (_, of_self, _, _, gain, _) = found.looks[number], self._looks[number]
+            look, (_, _, of_self, _, _, gain, _) = found.looks[number], self._looks[number]
             slope = _back(slope, gain, look.spread)
             ramp = slope * look.active
             for place, part in enumerate((look.beside, look.boxes, look.page)):

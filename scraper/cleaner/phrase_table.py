@@ -105,7 +105,6 @@ FAMILIES: Mapping[Label, tuple[str, ...]] = {
         r"animamos a (?:los|nuestros) lectores\b",
         r"(?:this|the) (?:work|article|story"
         r"|content|text|post)\b.{0,80}\b(?:creative commons|republish)",
-        r".{0,120}\bcreative commons\b",
         r"republish (?:this|our)\b",
         r"you (?:may|can|are free to) republish\b",
         r"want to republish\b",
@@ -187,10 +186,8 @@ FAMILIES: Mapping[Label, tuple[str, ...]] = {
     Label.CAPTION: (
         r"(?:photos?|images?|pictures?|fotos?|bild(?:er)?|imagen|cr[eé]dit(?:s|os?)?|quelle|foto(?:graf)?|illustration|video"
         r"|source|grafik|courtesy|afbeelding|kuva|zdj[eę]cie|写真|사진)(?: (?:by|credit|courtesy|von|de|por|of))?\s*:.{0,90}$",
-        r".{5,160}\b(?:photos?|fotos?|images?|bild|pictures?|cr[eé]dit)\s*:\s.{2,50}$",
         r"(?:file )?(?:photo|picture|image) (?:by|from|courtesy)\b.{0,80}$",
         r"(?:©|\(c\)|copyright|getty|reuters|shutterstock|istock|picture alliance|dpa|afp|ap)\b.{0,60}$",
-        r".{0,120}\((?:image|photo|picture|foto|bild|archivbild|symbolbild|credit)s?:? .{0,50}\)$",
     ),
     Label.ABOUT: (
         r"about (?:us|insight crime|the organi[sz]ation)\W*$",
@@ -207,11 +204,6 @@ FAMILIES: Mapping[Label, tuple[str, ...]] = {
         r"[uü]ber (?:den|die) autor\w*\W*$",
         r"zur person\b",
         r"[aà] propos de l'auteur\w*\W*$",
-        r".{3,60} is an? (?:\w+[ -]){0,5}(?:reporter|journalist"
-        r"|editor|writer|correspondent|columnist|freelancer?|contributor|fellow|author|podcaster)\b",
-        r".{3,50} (?:writes|reports|covers) (?:about|on|for)\b",
-        r".{3,60} es (?:un |una )?(?:periodista|reporter[ao]"
-        r"|corresponsal|columnista|redactor\w*)\b",
         r"follow (?:him|her|them|@\w+|\w+ \w+) (?:on|at)\b",
         r"(?:reach|contact|e-?mail) (?:the )?(?:\w+ ){0,3}at \S+@",
         r"got a (?:tip|story|confidential)\b",
@@ -222,7 +214,6 @@ FAMILIES: Mapping[Label, tuple[str, ...]] = {
         r"all posts by\b",
     ),
     Label.CONSENT: (
-        r".{0,60}\b(?:extern\w+ inhalt\w*|external content|contenido externo|contenu externe)\b",
         r"(?:in order )?to (?:see|view|display|load|watch) (?:this|the) (?:content|video|embed|post|tweet)\b",
         r"(?:this|the) (?:content|video|embed|post|tweet) (?:is hosted by|cannot be displayed|could not be loaded|is blocked)\b",
         r"(?:deine|ihre) (?:privatsph[aä]re|cookie|datenschutz)[- ]?einstellungen\b",
@@ -258,7 +249,6 @@ FAMILIES: Mapping[Label, tuple[str, ...]] = {
         r"page \d+ of \d+",
     ),
     Label.PROMO: (
-        r".{0,40}(?:会員限定|有料会員|会員登録|無料登録|ログイン|読み放題|회원가입|로그인)",
         r"this (?:article|content|story) is (?:for|only|reserved|exclusive)\b.{0,40}\b(?:subscriber|member)",
         r"(?:subscribe|log ?in|sign in|register)\b.{0,50}\bto (?:continue|keep|read|unlock|view)\b",
         r"(?:continue|keep) reading\b.{0,40}\b(?:subscri|sign|log ?in|account)",
@@ -289,6 +279,35 @@ FAMILIES: Mapping[Label, tuple[str, ...]] = {
         r"(?:we|this \w+|the \w+) may (?:earn|receive) (?:a |an )?(?:affiliate )?commission",
     ),
 }
+
+# Phrases that stand somewhere inside, each with words one of which must be there: looked for before the pattern is.
+INSIDE: tuple[tuple[Label, tuple[str, ...], str], ...] = (
+    (Label.LICENCE, ("creative commons",), r".{0,120}\bcreative commons\b"),
+    (
+        Label.CAPTION,
+        ("photo", "foto", "image", "bild", "picture", "credit", "crédit"),
+        r".{5,160}\b(?:photos?|fotos?|images?|bild|pictures?|cr[eé]dit)\s*:\s.{2,50}$"
+        r"|.{0,120}\((?:image|photo|picture|foto|bild|archivbild|symbolbild|credit)s?:? .{0,50}\)$",
+    ),
+    (
+        Label.BIO,
+        (" is a", " es ", " about ", " on ", " for "),
+        r".{3,60} is an? (?:\w+[ -]){0,5}(?:reporter|journalist|editor|writer|correspondent|columnist|freelancer?"
+        r"|contributor|fellow|author|podcaster)\b"
+        r"|.{3,50} (?:writes|reports|covers) (?:about|on|for)\b"
+        r"|.{3,60} es (?:un |una )?(?:periodista|reporter[ao]|corresponsal|columnista|redactor\w*)\b",
+    ),
+    (
+        Label.CONSENT,
+        ("extern", "contenu ext"),
+        r".{0,60}\b(?:extern\w+ inhalt\w*|external content|contenido externo|contenu externe)\b",
+    ),
+    (
+        Label.PROMO,
+        ("会員", "登録", "ログイン", "読み放題", "회원가입", "로그인"),
+        r".{0,40}(?:会員限定|有料会員|会員登録|無料登録|ログイン|読み放題|회원가입|로그인)",
+    ),
+)
 
 # Notices that are furniture however long they run.
 LONG: Mapping[Label, tuple[str, ...]] = {

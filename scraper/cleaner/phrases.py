@@ -11,12 +11,12 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from scraper.cleaner.phrase_table import FAMILIES, LONG, NOTES
+from scraper.cleaner.phrase_table import FAMILIES, INSIDE, LONG, NOTES
 from scraper.model import Label
 
 LONGEST = 60  # words; the longest licence or newsletter notices seen have about 100, see LONG
 NOTE_WORDS = 80
-HEAD_CHARS = 1_200  # as far as any phrase looks
+LONG_CHARS = 240  # as far as the phrases of long texts look
 
 _FOLDS = {"'": "\u2018\u2019\u02bc`\u00b4", '"': "\u201c\u201d\u201e\u00ab\u00bb", "-": "\u2010\u2011\u2013\u2014"}
 _QUOTES: Mapping[int, str] = {
@@ -33,35 +33,45 @@ def _compile(families: Mapping[Label, tuple[str, ...]]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?P<{label.name}>{'|'.join(phrases)})" for label, phrases in families.items()))
 
 
-_SHORT = _compile(FAMILIES)
+_LABELS = {label.name: label for label in Label}
+_SHORT = _compile({Label.NOTE: NOTES, **FAMILIES})
 _LONG = _compile(LONG)
+_INSIDE = [(label, needles, re.compile(pattern)) for label, needles, pattern in INSIDE]
 _NOTE = re.compile("|".join(NOTES))
 
 
-def fold(text: str) -> str:
-    """Fold quotes, dashes, case and white space, and drop leading ornament."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text).translate(_QUOTES)
-    return " ".join(text.lower().split()).lstrip(_LEAD)
+def fold(low: str) -> str:
+    """Text in lower case with quotes and dashes folded, on one line, without leading ornament."""
+    if not low.isascii():
+        low = unicodedata.normalize("NFC", low).translate(_QUOTES)
+    if "\n" in low or "\t" in low:
+        low = " ".join(low.split())
+    return low.lstrip(_LEAD)
 
 
-def reads_like(text: str, words: int) -> Label | None:
+def reads_like(low: str, words: int) -> Label | None:
     """The kind of furniture that a text reads like, or NOTE for an editor's, translator's or correction note.
 
-    ``words`` is the number of its words.
+    ``low`` is the text in lower case, its white space folded; ``words`` is the number of its words.
     """
-    folded = fold(text[:HEAD_CHARS])
-    if words <= NOTE_WORDS and _NOTE.match(folded):
-        return Label.NOTE
-    found = (_SHORT if words <= LONGEST else _LONG).match(folded)
-    return Label[found.lastgroup] if found and found.lastgroup else None
+    if words > LONGEST:
+        folded = fold(low[:LONG_CHARS])
+        if words <= NOTE_WORDS and _NOTE.match(folded):
+            return Label.NOTE
+        found = _LONG.match(folded)
+    else:
+        folded = fold(low)
+        found = _SHORT.match(folded)
+    if found and found.lastgroup:
+        return _LABELS[found.lastgroup]
+    return _inside(folded) if words <= LONGEST else None
 
 
-def family(folded: str, words: int) -> Label | None:
-    """The kind of furniture a folded text reads like, if any. ``words`` is its number of words."""
-    found = (_SHORT if words <= LONGEST else _LONG).match(folded)
-    return Label[found.lastgroup] if found and found.lastgroup else None
-
-
-def is_note(folded: str) -> bool:
-    return _NOTE.match(folded) is not None
+def _inside(folded: str) -> Label | None:
+    for label, needles, pattern in _INSIDE:
+        for needle in needles:
+            if needle in folded:
+                if pattern.match(folded):
+                    return label
+                break
+    return None

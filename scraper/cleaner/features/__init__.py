@@ -42,6 +42,7 @@ class Features:
     end: Ints
     boxes: Boxes
     above: Ints
+    box_prose: Floats  # the share of running text in the box around each piece
     names: list[tuple[str, ...]]
     texts: list[tuple[str, ...]]
     links: list[tuple[str, ...]]
@@ -59,8 +60,8 @@ def observe(page: Scan, setting: Setting) -> Features:
     repeats.add(columns, sight, boxes)
     above = headings.add(columns, sight)
     hinted = hints.add(columns, sight, boxes, above)
-    surroundings.add(columns, sight, boxes)
-    texts = [words.of_text(text, int(count)) for text, count in zip(sight.low, sight.words, strict=True)]
+    prose = surroundings.add(columns, sight, boxes)
+    texts = list(map(words.of_text, sight.low, sight.words.tolist(), sight.tokens))
     return Features(
         sight=sight,
         hints=hinted,
@@ -71,10 +72,11 @@ def observe(page: Scan, setting: Setting) -> Features:
         end=boxes.end[boxes.chain],
         boxes=boxes,
         above=above,
+        box_prose=prose,
         names=[words.of_wraps(piece.wraps) for piece in sight.pieces],
         texts=texts,
         links=[words.of_href(hrefs[0], setting.host) if hrefs else () for hrefs in sight.hrefs],
-        heads=[texts[index] if index >= 0 else () for index in above],
+        heads=[texts[index] if index >= 0 else () for index in above.tolist()],
     )
 
 

@@ -20,7 +20,7 @@ class Boxes:
     """All boxes of a page; the first is the body. ``chain`` has the ``LEVELS`` innermost boxes of each piece, the
     body again where there are no more; ``kinds`` numbers the pieces by the path of their element."""
 
-    __slots__ = ("chain", "end", "fields", "first", "kinds", "names", "parents")
+    __slots__ = ("chain", "end", "fields", "first", "kinds", "names", "parents", "sizes")
 
     def __init__(self, page: Scan, sight: Sight) -> None:
         first, end, parents, fields = [0], [sight.n], [-1], [0]
@@ -45,6 +45,7 @@ class Boxes:
                 names[box] += words.of_element(place.tag, place.names)
             box_of[place] = box
         self.first, self.end, self.parents = (np.array(values, np.intp) for values in (first, end, parents))
+        self.sizes: Floats = (self.end - self.first).astype(np.float32)
         self.fields: Floats = np.array(fields, np.float32)
         self.names = names
         self.kinds: Ints = np.array([path_of[piece.place] for piece in sight.pieces], np.intp)

@@ -18,6 +18,8 @@ from scraper.cleaner.markers import MARKED, Hint, marker
 from scraper.model import Label
 
 PHRASED = (*phrases.FAMILY_LABELS, Label.NOTE)
+_NUMBERS: dict[Label | None, int] = {label: number for number, label in enumerate((*PHRASED, None))}
+_MARKED_NUMBERS = {label: number for number, label in enumerate(MARKED)}
 BIG_SHARE = 0.45  # of the page's running text: an element that holds so much is no furniture, whatever its name
 
 
@@ -27,18 +29,19 @@ class Hints:
 
     phrases: list[Label | None]
     markers: list[Hint | None]
+    headings: list[Label | None]  # what the heading above reads like
 
 
 def add(columns: Columns, sight: Sight, boxes: Boxes, above: Ints) -> Hints:
     """Columns of words and names; ``above`` is the number of the heading over each piece, or -1."""
-    found = [phrases.reads_like(low, int(count)) for low, count in zip(sight.low, sight.words, strict=True)]
-    numbers = np.array([PHRASED.index(label) if label else len(PHRASED) for label in found])
+    found = list(map(phrases.reads_like, sight.low, sight.words.tolist()))
+    numbers = np.array([_NUMBERS[label] for label in found])
     columns.add(Family.WORDS, "phrase", one_hot(numbers, len(PHRASED)))
     columns.add(Family.HEADING, "phrase above", one_hot(np.where(above >= 0, numbers[above], len(PHRASED)), len(PHRASED)))
     hints = _nearest(sight, boxes)
-    nearest = [MARKED.index(hint[0]) if hint else len(MARKED) for hint in hints]
+    nearest = [_MARKED_NUMBERS[hint[0]] if hint else len(MARKED) for hint in hints]
     columns.add(Family.NAME, "marker", one_hot(nearest, len(MARKED)))
-    return Hints(found, hints)
+    return Hints(found, hints, [found[index] if index >= 0 else None for index in above.tolist()])
 
 
 def _nearest(sight: Sight, boxes: Boxes) -> list[Hint | None]:

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from scraper.cleaner.features.columns import Columns, Family, Floats
 from scraper.cleaner.features.sight import Sight
 
-LONGEST_CHARS = 300  # a longer text is neither title nor deck
 FAR = 40  # pieces: farther away is as far
 NEAR = 4
 TITLE_SHARE = 0.8  # of the words of both are the same
@@ -25,7 +24,7 @@ def add(columns: Columns, sight: Sight) -> None:
     columns.add(Family.PLACE, "rank", index / n, np.log1p(index), np.log1p(n - 1 - index))
     before = np.cumsum(sight.words) - sight.words
     columns.add(Family.PLACE, "words before", before / max(1, sight.words.sum()))
-    bags = [frozenset(_WORD.findall(low)) if len(low) < LONGEST_CHARS else frozenset() for low in sight.low]
+    bags = [frozenset(tokens) if tokens else None for tokens in sight.tokens]
     title = _overlap(bags, sight.setting.title)
     columns.add(Family.TITLE, "agreement", title)
     columns.add(Family.SUMMARY, "agreement", _overlap(bags, sight.setting.description))
@@ -40,14 +39,14 @@ def add(columns: Columns, sight: Sight) -> None:
     columns.add(Family.SUMMARY, "declared body", [bool(body) and _stands_in(low, body) for low in sight.low])
 
 
-def _overlap(bags: list[frozenset[str]], text: str) -> Floats:
+def _overlap(bags: list[frozenset[str] | None], text: str) -> Floats:
     """The shares of a piece's words in a text, and of the text's words in the piece."""
     shares = np.zeros((len(bags), 2), np.float32)
     wanted = frozenset(_WORD.findall(text.lower()))
     if len(wanted) > 1:
         for number, bag in enumerate(bags):
-            common = len(bag & wanted)
-            if common:
+            if bag and not wanted.isdisjoint(bag):
+                common = len(bag & wanted)
                 shares[number] = common / len(bag), common / len(wanted)
     return shares
 

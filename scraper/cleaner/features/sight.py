@@ -5,6 +5,7 @@ The arrays that all other evidence is made of, each a number a piece.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable
 
@@ -17,7 +18,10 @@ from scraper.cleaner.features.shapes import SPACE, STOP, Shapes
 
 PROSE_WORDS = 10  # a text of so many words, few of them in links, is likely running text
 PROSE_LINKS = 0.35
+TITLE_CHARS = 300  # a longer text is neither title nor deck: its words are not compared with theirs
 BOLD_WORDS = 12  # at most in a line that is a heading in bold
+
+_WORD = re.compile(r"[^\W\d_]+|\d")
 
 
 class Sight:
@@ -42,6 +46,7 @@ class Sight:
         "scan",
         "setting",
         "shapes",
+        "tokens",
         "words",
     )
 
@@ -55,6 +60,7 @@ class Sight:
         self.copies = np.fromiter((total[low] for low in self.low), np.intp, n)  # of its text on the page
         self.shapes = Shapes(texts)
         self.words = self.shapes.words
+        self.tokens = [_WORD.findall(low) if len(low) < TITLE_CHARS else None for low in self.low]
         self.length = np.maximum(self.shapes.length, 1)
         self.link = self.numbers(lambda piece: piece.link_chars) / self.length
         self.hrefs = [[style.href for _, style in piece.parts if style.href] if piece.link_chars else [] for piece in pieces]

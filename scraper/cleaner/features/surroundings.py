@@ -13,8 +13,8 @@ MANY_FIELDS = 3
 (PIECES, WORDS, LINKED, LENGTH, PROSE, RUNNING, STOPS, PAUSES, LINKS, PARAGRAPHS, HEADINGS, DIGITS, HIDDEN) = range(13)
 
 
-def add(columns: Columns, sight: Sight, boxes: Boxes) -> None:
-    """Columns of each box around a piece, then of the page."""
+def add(columns: Columns, sight: Sight, boxes: Boxes) -> Floats:
+    """Columns of each box around a piece, then of the page; returns the share of prose in the box around each piece."""
     sums = _sums(sight)
     inside = sums[boxes.end] - sums[boxes.first]
     total = sums[-1]
@@ -25,7 +25,9 @@ def add(columns: Columns, sight: Sight, boxes: Boxes) -> None:
         within = (index - boxes.first[chain]) / inside[chain, PIECES]
         columns.add(Family.BOX, f"box {level}", of_box[chain], within)
     page = np.array([*_of_page(total, sight), *sight.setting.flags], np.float32)
-    columns.add(Family.PAGE, "page", np.tile(page, (sight.n, 1)))
+    columns.add(Family.PAGE, "page", np.broadcast_to(page, (sight.n, len(page))))
+    around = boxes.chain[:, 1]
+    return inside[around, PROSE] / inside[around, WORDS]
 
 
 def _sums(sight: Sight) -> Floats:

@@ -30,10 +30,13 @@ def of_wraps(wraps: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(word for wrap in wraps for word in of_element("", wrap)) if wraps else ()
 
 
-def of_text(low: str, count: int) -> tuple[str, ...]:
-    """The telling words of a text in lower case: all of a short one, the first and the last of a long one."""
+def of_text(low: str, count: int, tokens: list[str] | None) -> tuple[str, ...]:
+    """The telling words of a text in lower case: all of a short one, the first and the last of a long one.
+
+    ``tokens`` are its words where they are known.
+    """
     if count <= SHORT:
-        found = _WORD.findall(low)
+        found = _WORD.findall(low) if tokens is None else tokens
     else:
         found = _WORD.findall(low[:HEAD_CHARS])[:-1][:7]
         found += ["~" + word for word in _WORD.findall(low[-TAIL_CHARS:])[1:][-3:]]
