@@ -40,9 +40,7 @@ def clean(html: bytes | str, url: str | None = None, known: Known = Known()) -> 
     return read(html, url, known).result
 
 
-def read(
-    html: bytes | str, url: str | None = None, known: Known = Known(), model: Classifier | None = None
-) -> Reading:
+def read(html: bytes | str, url: str | None = None, known: Known = Known(), model: Classifier | None = None) -> Reading:
     """Everything one look at a page gives: ``clean``'s result, the links, the feeds, the robots directives.
 
     ``model`` judges in the place of the one that comes with us. Raises ModelError when there is none that fits.

@@ -96,14 +96,16 @@ def _beyond(sums: Floats, counts: Ints, seen: Features) -> Floats:
         parents = np.where(parents > 0, parents[above], -1)
     box = seen.boxes.chain[:, OUTER]
     new = box != seen.boxes.chain[:, OUTER - 1]
-    return sums[box] * new[:, None] / _some(total[box])
+    beyond: Floats = sums[box] * new[:, None] / _some(total[box])
+    return beyond
 
 
 def _sums(table: Floats, bag: Bag) -> Floats:
     """The sum of each row's word vectors."""
     running = np.zeros((len(bag.ids) + 1, table.shape[1]), np.float32)
     np.cumsum(table[bag.ids], axis=0, out=running[1:])
-    return running[bag.bounds[1:]] - running[bag.bounds[:-1]]
+    sums: Floats = running[bag.bounds[1:]] - running[bag.bounds[:-1]]
+    return sums
 
 
 def _some(counts: Ints | Floats) -> Floats:

@@ -190,7 +190,7 @@ class _Walker:
         place.first = len(self.result.pieces)
         if len(attributes) > 1 or (attributes and not ident):
             place.names = _names(attributes, ident)
-        if tag in LISTS or tag == "table" or tag == "tr":
+        if tag in LISTS or tag in ("table", "tr"):
             self._enter_group(node, tag)
         return frame
 

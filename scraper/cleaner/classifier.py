@@ -70,8 +70,8 @@ class Classifier:
         self._tables = [{bag: part[f"{bag}_vectors"] for bag in BAGS} for part in parts]
         self._networks = [Network(part) for part in parts]
         self._blas = ThreadpoolController().select(user_api="blas")
-        inputs = [*column_families(), *(BAG_FAMILIES[bag] for bag in BAGS for _ in range(self._tables[0][bag].shape[1]))]
-        self._input_families = _membership(inputs)
+        of_bags = [BAG_FAMILIES[bag] for bag in BAGS for _ in range(self._tables[0][bag].shape[1])]
+        self._input_families = _membership([*column_families(), *of_bags])
         self._around_families = _membership(AROUND_FAMILIES)
 
     def ask(self, seen: Features) -> Answer:
@@ -88,7 +88,8 @@ class Classifier:
         table = np.clip((seen.table - self._mean) / self._scale, -CLIP, CLIP)
         words = self._words.of(seen)
         slope, offset = map(np.float32, self.model.numbers["calibration"])
-        odds, evidence, types = np.zeros(len(table), np.float32), 0, 0
+        odds, types = np.zeros(len(table), np.float32), np.zeros(len(PAGE_TYPES), np.float32)
+        evidence = np.zeros((len(table), len(FAMILIES)), np.float32)
         for network, tables in zip(self._networks, self._tables, strict=True):
             inputs = np.concatenate([table, vectors(words, seen, tables)], axis=1)
             found = network.run(inputs, seen.boxes)

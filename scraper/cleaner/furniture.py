@@ -8,7 +8,7 @@ from scraper.model import Label
 
 ALL_LINK = 0.8  # of the text
 NO_FURNITURE = frozenset({Label.NOTE})  # what reads like a note and is none is anything
-BY_HEADING: frozenset[Label | None] = frozenset(
+BY_HEADING = frozenset(
     {Label.RELATED, Label.ABOUT, Label.COMMENTS, Label.NEWSLETTER, Label.DONATE, Label.BIO, Label.SHARE}
 )
 
@@ -26,11 +26,9 @@ def kind(seen: Features, number: int) -> Label:
     if marker is not None and marker[0] is not Label.OTHER:
         return marker[0]
     heading = seen.hints.headings[number]
-    if heading in BY_HEADING:
+    if heading is not None and heading in BY_HEADING:
         return heading
     around = piece.place.around
     if around & AROUND["footer"]:
         return Label.LEGAL
-    if around & AROUND["nav"] or sight.link[number] > ALL_LINK:
-        return Label.NAVIGATION
-    return Label.OTHER
+    return Label.NAVIGATION if around & AROUND["nav"] or sight.link[number] > ALL_LINK else Label.OTHER

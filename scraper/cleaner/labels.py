@@ -71,8 +71,10 @@ def _cases(seen: Features, chance: list[float], chosen: list[bool]) -> list[Case
     words = sight.words.astype(int).tolist()
     shapes = (sight.running.tolist(), sight.headings.tolist())
     return [
-        Case(piece, *numbers, squeeze(low) if len(low) <= SHORT_CHARS else "")
-        for piece, low, *numbers in zip(sight.pieces, sight.low, words, chance, chosen, *shapes, strict=True)
+        Case(piece, count, likely, taken, running, heading, squeeze(low) if len(low) <= SHORT_CHARS else "")
+        for piece, low, count, likely, taken, running, heading in zip(
+            sight.pieces, sight.low, words, chance, chosen, *shapes, strict=True
+        )
     ]
 
 

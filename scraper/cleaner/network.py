@@ -119,11 +119,13 @@ class Network:
 
 def _normal(values: Floats, gain: Floats, shift: Floats) -> tuple[Floats, Floats]:
     centred = values - values.mean(axis=1, keepdims=True)
-    spread = np.sqrt(np.einsum("ij,ij->i", centred, centred)[:, None] / values.shape[1] + EPSILON)
-    return centred / spread * gain + shift, spread
+    spread: Floats = np.sqrt(np.einsum("ij,ij->i", centred, centred)[:, None] / values.shape[1] + EPSILON)
+    normal: Floats = centred / spread * gain + shift
+    return normal, spread
 
 
 def _back(slope: Floats, gain: Floats, spread: Floats) -> Floats:
     """Slopes before a normalisation whose spread is taken as given."""
-    before: Floats = slope * gain / spread
-    return before - before.mean(axis=1, keepdims=True)
+    before = slope * gain / spread
+    centred: Floats = before - before.mean(axis=1, keepdims=True)
+    return centred

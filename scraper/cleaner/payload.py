@@ -1,8 +1,8 @@
 """Does the story stand in the page's scripts?
 
 Some sites send the story as data and let a script draw it: a JSON-LD ``articleBody``, the state of a framework
-(``__NEXT_DATA__``, ``self.__next_f.push``, ``window.__INITIAL_STATE__``). Where a page shows next to nothing itself, the
-longest text in them is taken for its body and read like any other page.
+(``__NEXT_DATA__``, ``self.__next_f.push``, ``window.__INITIAL_STATE__``). Where a page shows next to nothing itself,
+the longest text in them is taken for its body and read like any other page.
 """
 
 from __future__ import annotations

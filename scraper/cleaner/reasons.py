@@ -11,7 +11,6 @@ import numpy as np
 from scraper.cleaner.cases import Case
 from scraper.cleaner.classifier import FAMILIES, Answer
 from scraper.cleaner.features import Features
-from scraper.cleaner.features.columns import Family
 from scraper.cleaner.features.shapes import STOP
 from scraper.cleaner.places import AROUND
 
@@ -41,7 +40,7 @@ class Reasons:
         self._tell = [getattr(self, f"_{family.value}") for family in FAMILIES]
 
     def of(self, number: int, case: Case) -> tuple[str, ...]:
-        """The strongest reasons for the label of a piece, strongest first: what rules said, then the evidence for it."""
+        """The strongest reasons for the label of a piece: what rules said, then the evidence, strongest first."""
         story = case.is_story
         families, counts = self._ranked[story]
         found = [

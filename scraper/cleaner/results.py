@@ -10,8 +10,8 @@ from datetime import datetime
 from scraper import urls
 from scraper.cleaner import assemble, licence
 from scraper.cleaner.judge import Verdict
-from scraper.cleaner.metadata import Facts
 from scraper.cleaner.letters import squeeze
+from scraper.cleaner.metadata import Facts
 from scraper.model import Article, Attribution, Image, Labelled, Rejection, Terms
 
 

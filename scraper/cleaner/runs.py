@@ -70,9 +70,7 @@ def runs_of(parts: list[Part], resolve: Callable[[str], str | None]) -> tuple[Ru
     """The runs of a block. ``resolve`` makes an href absolute, or None when it leads nowhere."""
     if len(parts) == 1 and parts[0][1] is PLAIN:
         return (Run(parts[0][0]),)
-    return tuple(
-        [Run(text, resolve(style.href) if style.href else None, *style[1:]) for text, style in parts if text]
-    )
+    return tuple([Run(text, resolve(style.href) if style.href else None, *style[1:]) for text, style in parts if text])
 
 
 def _merged(pieces: list[Part]) -> list[Part]:

@@ -16,13 +16,15 @@ SHARPEST = 30.0  # log-odds; beyond there is no difference
 
 def probabilities(odds: Floats) -> Floats:
     """Log-odds as probabilities."""
-    return 1 / (1 + np.exp(-odds.clip(-SHARPEST, SHARPEST)))
+    chance: Floats = 1 / (1 + np.exp(-odds.clip(-SHARPEST, SHARPEST)))
+    return chance
 
 
 def softmax(odds: Floats) -> Floats:
     """Log-odds of things that exclude one another as probabilities."""
-    weights: Floats = np.exp(odds - odds.max())
-    return weights / weights.sum()
+    weights = np.exp(odds - odds.max())
+    shares: Floats = weights / weights.sum()
+    return shares
 
 
 def choose(chance: Floats, words: Floats) -> tuple[NDArray[np.bool_], float]:

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-import numpy as np
-
 from scraper.cleaner.blocks import Piece, Scan
 from scraper.cleaner.features import headings, hints, hyperlinks, looks, order, repeats, surroundings, words
 from scraper.cleaner.features.boxes import LEVELS, Boxes
@@ -27,10 +25,10 @@ __all__ = ["LEVELS", "Features", "Setting", "column_families", "column_names", "
 class Features:
     """All that is seen of ``n`` pieces.
 
-    ``table`` is n × columns; ``first`` and ``end`` bound the pieces in the ``LEVELS`` boxes around each piece, innermost
-    first, n × levels. ``texts``, ``links`` and ``heads`` are the words of each piece, of where its first link leads
-    and of the heading above it; ``names`` those of its own element, and ``box_names`` those of each box, which
-    ``chain`` finds (n × levels of box numbers, -1 beyond the body); ``box_parents`` names the box around each.
+    ``table`` is n × columns; ``first`` and ``end`` bound the pieces in the ``LEVELS`` boxes around each piece,
+    innermost first, n × levels. ``texts``, ``links`` and ``heads`` are the words of each piece, of where its first
+    link leads and of the heading above it; ``names`` those of its own element, and ``box_names`` those of each box,
+    which ``chain`` finds (n × levels of box numbers, -1 beyond the body); ``box_parents`` names the box around each.
     """
 
     sight: Sight
@@ -59,7 +57,7 @@ def observe(page: Scan, setting: Setting) -> Features:
     hyperlinks.add(columns, sight)
     repeats.add(columns, sight, boxes)
     above = headings.add(columns, sight)
-    hinted = hints.add(columns, sight, boxes, above)
+    hinted = hints.add(columns, sight, above)
     prose = surroundings.add(columns, sight, boxes)
     texts = list(map(words.of_text, sight.low, sight.words.tolist(), sight.tokens))
     return Features(

@@ -12,6 +12,7 @@ from scraper.cleaner.blocks import Scan
 from scraper.cleaner.features import words
 from scraper.cleaner.features.columns import Floats, Ints
 from scraper.cleaner.features.sight import Sight
+from scraper.cleaner.places import Place
 
 LEVELS = 5  # boxes around a piece that are looked at
 
@@ -25,9 +26,9 @@ class Boxes:
     def __init__(self, page: Scan, sight: Sight) -> None:
         first, end, parents, fields = [0], [sight.n], [-1], [0]
         names: list[tuple[str, ...]] = [()]
-        box_of = {page.places[0]: 0}
+        box_of: dict[Place | None, int] = {page.places[0]: 0}
         paths: dict[tuple[int, str, str], int] = {}
-        path_of = {page.places[0]: 0}
+        path_of: dict[Place | None, int] = {page.places[0]: 0}
         for place in page.places[1:]:
             if place.end == place.first:
                 continue

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from scraper.cleaner import phrases
-from scraper.cleaner.features.boxes import Boxes
 from scraper.cleaner.features.columns import Columns, Family, Ints, one_hot
 from scraper.cleaner.features.sight import Sight
 from scraper.cleaner.markers import MARKED, Hint, marker
@@ -32,19 +31,20 @@ class Hints:
     headings: list[Label | None]  # what the heading above reads like
 
 
-def add(columns: Columns, sight: Sight, boxes: Boxes, above: Ints) -> Hints:
+def add(columns: Columns, sight: Sight, above: Ints) -> Hints:
     """Columns of words and names; ``above`` is the number of the heading over each piece, or -1."""
     found = list(map(phrases.reads_like, sight.low, sight.words.tolist()))
     numbers = np.array([_NUMBERS[label] for label in found])
     columns.add(Family.WORDS, "phrase", one_hot(numbers, len(PHRASED)))
-    columns.add(Family.HEADING, "phrase above", one_hot(np.where(above >= 0, numbers[above], len(PHRASED)), len(PHRASED)))
-    hints = _nearest(sight, boxes)
+    of_heading = np.where(above >= 0, numbers[above], len(PHRASED))
+    columns.add(Family.HEADING, "phrase above", one_hot(of_heading, len(PHRASED)))
+    hints = _nearest(sight)
     nearest = [_MARKED_NUMBERS[hint[0]] if hint else len(MARKED) for hint in hints]
     columns.add(Family.NAME, "marker", one_hot(nearest, len(MARKED)))
     return Hints(found, hints, [found[index] if index >= 0 else None for index in above.tolist()])
 
 
-def _nearest(sight: Sight, boxes: Boxes) -> list[Hint | None]:
+def _nearest(sight: Sight) -> list[Hint | None]:
     """The nearest telling name around each piece, of an element that does not hold the story."""
     prose = np.concatenate([[0.0], np.cumsum(sight.prose)])
     limit = BIG_SHARE * max(1.0, prose[-1])

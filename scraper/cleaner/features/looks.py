@@ -25,7 +25,8 @@ TAGS = {
     tag: number
     for number, tag in enumerate(
         "p div li td th tr h1 h2 h3 h4 h5 h6 section article header footer aside figcaption blockquote pre dt dd "
-        "button form label summary a span nav main noscript textarea strong address figure fieldset legend ul body".split()
+        "button form label summary a span nav main noscript textarea strong address figure fieldset legend ul "
+        "body".split()
     )
 }
 CONTEXT_NUMBERS = {tag: number for number, tag in enumerate(sorted(CONTEXTS))}

@@ -7,8 +7,9 @@ from collections import Counter
 import numpy as np
 
 from scraper.cleaner.features.boxes import Boxes
-from scraper.cleaner.features.columns import Columns, Family, Ints
+from scraper.cleaner.features.columns import Columns, Family, Floats, Ints
 from scraper.cleaner.features.sight import Sight
+from scraper.cleaner.places import Place
 
 MANY = 3
 
@@ -25,7 +26,7 @@ def add(columns: Columns, sight: Sight, boxes: Boxes) -> None:
     columns.add(Family.ALIKE, "same elements", _alike(sight, _numbered([_elements(p.place) for p in sight.pieces])))
 
 
-def _elements(place: object) -> tuple[object, ...]:
+def _elements(place: Place) -> tuple[object, ...]:
     parent = place.parent
     above = parent.parent if parent else None
     return place.tag, parent and parent.tag, above and above.tag, place.depth
@@ -36,8 +37,8 @@ def _numbered(keys: list[tuple[object, ...]]) -> Ints:
     return np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.intp)
 
 
-def _alike(sight: Sight, kind: Ints) -> object:
-    """Of all pieces of one kind: how many, their share of words, of links and of prose, and how wide they are spread."""
+def _alike(sight: Sight, kind: Ints) -> Floats:
+    """Of all pieces of one kind: how many, their share of words, links and prose, and how wide they are spread."""
     size = int(kind.max()) + 1
     index = np.arange(sight.n)
     count = np.bincount(kind, minlength=size)

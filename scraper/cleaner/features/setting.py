@@ -62,4 +62,9 @@ def _address(path: str) -> tuple[float, ...]:
     """Front page or not, digits, and the dashes of the slug: headlines are long."""
     slug = path.rstrip("/").rpartition("/")[2]
     is_front = path in ("", "/")
-    return float(is_front), float(any(map(str.isdigit, path))), min(MAX_DASHES, slug.count("-")) / MAX_DASHES, float(path.count("/") < 2)
+    return (
+        float(is_front),
+        float(any(map(str.isdigit, path))),
+        min(MAX_DASHES, slug.count("-")) / MAX_DASHES,
+        float(path.count("/") < 2),
+    )

@@ -14,7 +14,7 @@ import numpy as np
 from scraper.cleaner.blocks import Piece, Scan
 from scraper.cleaner.features.columns import Floats
 from scraper.cleaner.features.setting import Setting
-from scraper.cleaner.features.shapes import SPACE, STOP, Shapes
+from scraper.cleaner.features.shapes import STOP, Shapes
 
 PROSE_WORDS = 10  # a text of so many words, few of them in links, is likely running text
 PROSE_LINKS = 0.35
@@ -34,8 +34,8 @@ class Sight:
         "hidden",
         "hrefs",
         "italic",
-        "levels",
         "length",
+        "levels",
         "link",
         "link_count",
         "low",
@@ -63,7 +63,7 @@ class Sight:
         self.tokens = [_WORD.findall(low) if len(low) < TITLE_CHARS else None for low in self.low]
         self.length = np.maximum(self.shapes.length, 1)
         self.link = self.numbers(lambda piece: piece.link_chars) / self.length
-        self.hrefs = [[style.href for _, style in piece.parts if style.href] if piece.link_chars else [] for piece in pieces]
+        self.hrefs = [[s.href for _, s in piece.parts if s.href] if piece.link_chars else [] for piece in pieces]
         self.link_count = np.fromiter(map(len, self.hrefs), np.float32, n)
         self.bold, self.italic = self._styles()
         self.hidden = self.numbers(lambda piece: piece.hidden)

@@ -27,7 +27,8 @@ def add(columns: Columns, sight: Sight, boxes: Boxes) -> Floats:
     page = np.array([*_of_page(total, sight), *sight.setting.flags], np.float32)
     columns.add(Family.PAGE, "page", np.broadcast_to(page, (sight.n, len(page))))
     around = boxes.chain[:, 1]
-    return inside[around, PROSE] / inside[around, WORDS]
+    share: Floats = inside[around, PROSE] / inside[around, WORDS]
+    return share
 
 
 def _sums(sight: Sight) -> Floats:

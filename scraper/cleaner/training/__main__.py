@@ -21,7 +21,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         fold, folds = map(int, options.without.split("/"))
         examples = [example for example in examples if corpus.fold_of(example.site, folds) != fold]
     known, plainer, lexicon = read(examples, options.processes)
-    print(f"{len(known)} of {len(examples)} pages have text; {len(plainer)} are shown in plainer dresses too", flush=True)
+    print(f"{len(known)} of {len(examples)} pages have text; {len(plainer)} come in plainer dresses too", flush=True)
     model, unseen = ensemble.learn(known, plainer, lexicon, options.processes)
     print(report.tables(unseen, model.numbers))
     options.out.write_bytes(weights.dump(model))

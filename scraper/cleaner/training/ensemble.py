@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from scraper.cleaner.bags import BAGS, VOCABULARY
 from scraper.cleaner.features import column_names
 from scraper.cleaner.selection import choose, probabilities
 from scraper.cleaner.training import calibrate, fit, network
@@ -81,7 +80,11 @@ def _member(number: int) -> tuple[dict[str, torch.Tensor], dict[int, np.ndarray]
     work = _work[0]
     pages = work.data.samples
     chosen = [index for index, page in enumerate(pages) if fold_of(page.site, MEMBERS) != number + 1]
-    trained = fit.train(work.data, chosen, SEED + number, lambda line: print(f"member {number + 1}: {line}", flush=True))
+
+    def tell(line: str) -> None:
+        print(f"member {number + 1}: {line}", flush=True)
+
+    trained = fit.train(work.data, chosen, SEED + number, tell)
     unseen = {
         index: fit.predict(trained, work.data, page)
         for index, page in enumerate(work.known)

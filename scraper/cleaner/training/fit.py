@@ -126,9 +126,11 @@ def batch(data: Data, pages: Sequence[Sample], random: np.random.Generator | Non
         first.append(np.hstack([page.first + offset, whole]))
         end.append(np.hstack([page.end + offset, whole + page.size]))
     return Batch(
-        torch.from_numpy(np.clip((table - data.mean) / data.scale, -CLIP, CLIP).astype(np.float32)),
-        tuple(bags),
-        *(torch.from_numpy(np.concatenate(part)) for part in (beside, first, end)),
+        table=torch.from_numpy(np.clip((table - data.mean) / data.scale, -CLIP, CLIP).astype(np.float32)),
+        bags=tuple(bags),
+        beside=torch.from_numpy(np.concatenate(beside)),
+        first=torch.from_numpy(np.concatenate(first)),
+        end=torch.from_numpy(np.concatenate(end)),
         pages=(torch.from_numpy(offsets), torch.from_numpy(offsets + sizes)),
     )
 

@@ -38,7 +38,8 @@ def read(examples: Sequence[Example], processes: int) -> tuple[list[Sample], lis
     """The samples of all pages with text, and of the same pages in a plainer dress (a different one for each)."""
     jobs = [(example, dress) for example in examples for dress in (Dress.WHOLE, _dress(example))]
     lexicon = Lexicon()
-    known, plainer = [], []
+    known: list[Sample] = []
+    plainer: list[Sample] = []
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
         for (example, dress), seen in zip(jobs, pool.imap(_look, jobs, AT_ONCE), strict=True):
             if seen is not None:

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scraper.cleaner import dom
-from scraper.cleaner.blocks import scan
 from scraper.cleaner.bags import BAGS, Bag
+from scraper.cleaner.blocks import scan
 from scraper.cleaner.decode import decode
 from scraper.cleaner.features import Features, observe, setting_of
 from scraper.cleaner.features.columns import Floats, Ints

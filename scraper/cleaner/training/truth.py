@@ -21,7 +21,7 @@ RUN = 4  # words
 FOUND = 0.5  # a piece with this share of its words in the truth stands there
 NEAR = 12  # pieces: a short piece so near to one that was found is looked for beside it
 MARGIN = 5  # words around the gap between two found pieces
-BEFORE, AFTER = 200, 300  # words at the ends of the truth, for what stands before the first found piece and after the last
+BEFORE, AFTER = 200, 300  # words at the ends of the truth, for what stands outside all found pieces
 
 _WORD = re.compile(r"\w+")
 
