@@ -41,8 +41,8 @@ def explain(
     else:
         address = urls.parse(url) if url is not None else None
         result = journey.clean_apart(read_page(page), address, own_settings())
-    if isinstance(result, Failure):
-        complain(f"{one_line(page)}: {why_not(result)}")
+    if isinstance(result, Failure) or (isinstance(result, Rejection) and not in_order(result)):
+        complain(f"{one_line(page)}: {why_not(result)}")  # no page came, or none with text
         return exit_for(Counter([fate_of(result)]))
     blocks = in_order(result)
     if as_json:

@@ -1,4 +1,4 @@
-"""python -m scraper.cleaner.training --data DIR...: train the model from collections of pages."""
+"""What does it take to make the model? ``python -m scraper.cleaner.training --data DIR...``"""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def _options() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m scraper.cleaner.training", description=__doc__)
+    about = "Train the model from collections of pages with known texts."
+    parser = argparse.ArgumentParser(prog="python -m scraper.cleaner.training", description=about)
     parser.add_argument("--data", type=Path, nargs="+", required=True, metavar="DIR", help="collections of pages")
     parser.add_argument("--out", type=Path, default=OUT, metavar="FILE", help="default: the model we bring")
     parser.add_argument("--without", metavar="K/N", help="leave out the sites of fold K of N, to be scored on them")
