@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin
 READY := .venv/.ready
 SOURCES := scraper tests
-BENCHES := $(patsubst tests/bench/%.py,tests.bench.%,$(filter-out %/__init__.py,$(wildcard tests/bench/*.py)))
+BENCHES := quality speed memory fuzz transport
 
 .DEFAULT_GOAL := help
 .PHONY: help install crawl check test bench format clean
@@ -49,7 +49,7 @@ test: check
 	@$(BIN)/python -m pytest
 
 bench: $(READY)
-	@for program in $(BENCHES); do echo "== $$program"; $(BIN)/python -m "$$program" || exit 1; done
+	@for program in $(BENCHES); do echo "== $$program"; $(BIN)/python -m "tests.bench.$$program" || exit 1; done
 
 format: $(READY)
 	@$(BIN)/ruff check --quiet --fix $(SOURCES)
