@@ -72,9 +72,8 @@ def row(name: str, times: list[Times]) -> str:
 
 def report(times: dict[str, list[Times]]) -> None:
     """The table, and the slowest pages."""
-    print(
-        f"{'CPU ms a page':20} {'pages':>6} {'mean':>9} {'median':>9} {'trafilatura':>12} {'ratio':>7} {'of pages':>9}"
-    )
+    print(f"{'CPU ms a page':22} {'pages':>6} {'mean':>8} {'trafilatura':>12} {'ratio':>6}", end="")
+    print(f" {'median':>10} {'trafilatura':>12} {'ratio':>6}")
     for kind, found in times.items():
         print(row(kind, found))
     both = [page for kind in COMPARED for page in times.get(kind, [])]
