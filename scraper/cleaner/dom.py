@@ -21,6 +21,8 @@ from scraper.model import Link
 
 RELATIONS = frozenset(("canonical", "license", "alternate"))  # of links in the head that are looked at
 
+MAX_CELL_CHARS = 400  # on average; longer cells are a layout, not data
+
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 
@@ -187,3 +189,14 @@ def texts_of_scripts(dom: Dom) -> list[str]:
 def body_of(dom: Dom) -> LexborNode | None:
     """The body element, if the page has one."""
     return dom.tree.body
+
+
+def holds_data(table: LexborNode) -> bool:
+    """Whether a table holds data, not the layout of a page (HTML Standard, 4.9.1, on layout tables)."""
+    if (table.attributes.get("role") or "") == "presentation" or len(table.css("table")) > 1:
+        return False
+    cells = table.css("td, th")
+    rows = table.css("tr")
+    if len(rows) < 2 or len(cells) < 2 * len(rows) - 1 or table.css_first("h1, h2, form, article"):
+        return bool(table.css_first("th")) and len(rows) > 1 and not table.css_first("p + p")
+    return len(table.text()) / max(1, len(cells)) < MAX_CELL_CHARS and len(table.css("p")) <= len(cells)

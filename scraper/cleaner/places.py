@@ -58,13 +58,13 @@ class Place:
         "unseen",
     )
 
-    def __init__(self, tag: str, ident: str, parent: Place | None, hidden: bool = False) -> None:
+    def __init__(self, tag: str, ident: str, parent: Place | None, hidden: bool = False, first: int = 0) -> None:
         self.tag = tag
         self.ident = ident  # class and id
         self.names = ident  # and whatever else names it: itemprop, role, data-testid
         self.parent = parent
         self._path: str | None = None
-        self.first = self.end = 0
+        self.first = self.end = first
         self.fields = 0  # input fields inside
         around = AROUND.get(tag, 0)
         if parent is None:

@@ -20,6 +20,7 @@ class Style(NamedTuple):
 Part = tuple[str, Style]
 PLAIN = Style()
 PREFORMATTED = Style(code=True)
+IDEOGRAPHS = "\u2e80"  # from here on scripts are written without spaces
 
 
 def folded(parts: list[Part]) -> list[Part]:
@@ -27,6 +28,11 @@ def folded(parts: list[Part]) -> list[Part]:
 
     Line breaks and tabs of our own making (parts of nothing else) stay.
     """
+    while parts and parts[-1][0] == " ":
+        parts.pop()
+    if len(parts) == 1:
+        text, style = parts[0]
+        return [(" ".join(text.split()), style)]
     pieces: list[Part] = []
     last = "\n"  # what stands before the block: nothing
     for text, style in parts:
@@ -58,6 +64,15 @@ def _spaced(text: str, last: str) -> str:
     if text[0].isspace() and last not in " \n\t":
         piece = " " + piece
     return piece + " " if text[-1].isspace() else piece
+
+
+def runs_together(before: Part, text: str) -> bool:
+    """Whether two inline elements side by side would read as one word, though they are laid out apart."""
+    last, style = before
+    one, two = last[-1:], text[0]
+    if not one.isalnum() or not two.isalnum() or two >= IDEOGRAPHS or style.code:
+        return False
+    return (one.islower() and two.isupper()) or (len(last) > 3 and len(text.split(None, 1)[0]) > 3)
 
 
 def preformatted(parts: list[Part]) -> list[Part]:

@@ -1,0 +1,70 @@
+"""What is a page in pieces?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from scraper.cleaner.dom import absolute
+from scraper.cleaner.places import Place
+from scraper.cleaner.runs import Part, runs_of
+from scraper.model import Block, Image
+
+LEVELS = {f"h{level}": level for level in range(10)}
+
+
+class Piece:
+    """One paragraph-level piece of text, as found. ``block`` gives the noun that the rest of the house knows."""
+
+    __slots__ = ("group", "hidden", "level", "link_chars", "parts", "place", "position", "tag", "text", "wraps")
+
+    def __init__(self, parts: list[Part], place: Place, wraps: tuple[str, ...], position: int) -> None:
+        self.parts = parts
+        if len(parts) == 1:  # as most are
+            self.text, style = parts[0]
+            self.link_chars = 0 if style.href is None else len(self.text)
+        else:
+            self.text = "".join([text for text, _ in parts])
+            self.link_chars = sum([len(text) for text, style in parts if style.href is not None])
+        self.place = place
+        self.tag = tag = place.tag
+        self.level = LEVELS.get(tag, 0)
+        self.group = place.group
+        self.hidden = place.hidden
+        self.wraps = wraps  # names of the inline elements around its beginning
+        self.position = position
+
+    def block(self, resolve: Callable[[str], str | None]) -> Block:
+        """The piece as a block. ``resolve`` makes an address absolute."""
+        place = self.place
+        return Block(
+            self.text,
+            self.tag,
+            place.path,
+            self.position,
+            runs_of(self.parts, resolve),
+            self.level,
+            place.context,
+            self.group,
+            self.hidden,
+            self.link_chars,
+        )
+
+
+@dataclass(slots=True)
+class Scan:
+    """The page in pieces, its places (parents before children), and its images."""
+
+    base: str = ""
+    pieces: list[Piece] = field(default_factory=list)
+    places: list[Place] = field(default_factory=list)
+    images: list[tuple[int, Image]] = field(default_factory=list)  # position of the next block, image
+
+    @property
+    def blocks(self) -> list[Block]:
+        """Every piece as a block."""
+        return [piece.block(self.resolve) for piece in self.pieces]
+
+    def resolve(self, href: str) -> str | None:
+        """The absolute address of a link of this page."""
+        return absolute(href, self.base)
