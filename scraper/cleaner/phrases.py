@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
+from scraper.cleaner import remembered
 from scraper.cleaner.phrase_table import FAMILIES, INSIDE, LONG, NOTES
 from scraper.model import Label
 
@@ -24,6 +25,7 @@ _QUOTES: Mapping[int, str] = {
     0x00A0: " ",
     0x2026: "...",
 }
+_ODD = re.compile(f"[{''.join(map(chr, _QUOTES))}]")
 _LEAD = " \t\n\"'*-–—•·>»›|:([#▶►→+"
 FAMILY_LABELS: tuple[Label, ...] = tuple(FAMILIES)
 
@@ -40,15 +42,20 @@ _INSIDE = [(label, needles, re.compile(pattern)) for label, needles, pattern in 
 _NOTE = re.compile("|".join(NOTES))
 
 
+def _plain(mark: re.Match[str]) -> str:
+    return _QUOTES[ord(mark[0])]
+
+
 def fold(low: str) -> str:
     """Text in lower case with quotes and dashes folded, on one line, without leading ornament."""
     if not low.isascii():
-        low = unicodedata.normalize("NFC", low).translate(_QUOTES)
+        low = _ODD.sub(_plain, unicodedata.normalize("NFC", low))
     if "\n" in low or "\t" in low:
         low = " ".join(low.split())
     return low.lstrip(_LEAD)
 
 
+@remembered.of_short
 def reads_like(low: str, words: int) -> Label | None:
     """The kind of furniture that a text reads like, or NOTE for an editor's, translator's or correction note.
 

@@ -54,12 +54,12 @@ def observe(page: Scan, setting: Setting) -> Features:
     columns = Columns(sight.n)
     looks.add(columns, sight)
     order.add(columns, sight)
-    hyperlinks.add(columns, sight)
+    links = hyperlinks.add(columns, sight)
     repeats.add(columns, sight, boxes)
     above = headings.add(columns, sight)
     hinted = hints.add(columns, sight, above)
     prose = surroundings.add(columns, sight, boxes)
-    texts = list(map(words.of_text, sight.low, sight.words.tolist(), sight.tokens))
+    texts = [words for words, _ in sight.told]
     return Features(
         sight=sight,
         hints=hinted,
@@ -71,9 +71,9 @@ def observe(page: Scan, setting: Setting) -> Features:
         boxes=boxes,
         above=above,
         box_prose=prose,
-        names=[words.of_wraps(piece.wraps) for piece in sight.pieces],
+        names=[words.of_wraps(piece.wraps) if piece.wraps else () for piece in sight.pieces],
         texts=texts,
-        links=[words.of_href(hrefs[0], setting.host) if hrefs else () for hrefs in sight.hrefs],
+        links=links,
         heads=[texts[index] if index >= 0 else () for index in above.tolist()],
     )
 

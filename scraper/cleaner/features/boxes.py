@@ -12,7 +12,6 @@ from scraper.cleaner.blocks import Scan
 from scraper.cleaner.features import words
 from scraper.cleaner.features.columns import Floats, Ints
 from scraper.cleaner.features.sight import Sight
-from scraper.cleaner.places import Place
 
 LEVELS = 5  # boxes around a piece that are looked at
 
@@ -24,34 +23,35 @@ class Boxes:
     __slots__ = ("chain", "end", "fields", "first", "kinds", "names", "parents", "sizes")
 
     def __init__(self, page: Scan, sight: Sight) -> None:
-        first, end, parents, fields = [0], [sight.n], [-1], [0]
+        body = page.places[0]
+        places, parents = [body], [-1]
         names: list[tuple[str, ...]] = [()]
-        box_of: dict[Place | None, int] = {page.places[0]: 0}
+        standing = {body: (0, 0)}  # the box and the path of each place
         paths: dict[tuple[int, str, str], int] = {}
-        path_of: dict[Place | None, int] = {page.places[0]: 0}
         for place in page.places[1:]:
-            if place.end == place.first:
+            first, end, parent = place.first, place.end, place.parent
+            if end == first or parent is None:
                 continue
-            parent = place.parent
-            box = box_of[parent]
-            path_of[place] = paths.setdefault((path_of[parent], place.tag, place.ident), len(paths) + 1)
-            if end[box] - first[box] > place.end - place.first:
-                first.append(place.first)
-                end.append(place.end)
+            box, path = standing[parent]
+            path = paths.setdefault((path, place.tag, place.ident), len(paths) + 1)
+            if end - first < parent.end - parent.first:
+                places.append(place)
                 parents.append(box)
-                fields.append(place.fields)
-                box = len(first) - 1
+                box = len(names)
                 names.append(words.of_element(place.tag, place.names))
             elif place.names or place.tag != "div":
                 names[box] += words.of_element(place.tag, place.names)
-            box_of[place] = box
-        self.first, self.end, self.parents = (np.array(values, np.intp) for values in (first, end, parents))
-        self.sizes: Floats = (self.end - self.first).astype(np.float32)
-        self.fields: Floats = np.array(fields, np.float32)
+            standing[place] = box, path
         self.names = names
-        self.kinds: Ints = np.array([path_of[piece.place] for piece in sight.pieces], np.intp)
-        inner = np.array([box_of[piece.place] for piece in sight.pieces], np.intp)
-        chain = [inner]
-        for _ in range(LEVELS - 1):
-            chain.append(np.maximum(self.parents[chain[-1]], 0))
-        self.chain: Ints = np.stack(chain, axis=1)
+        self.parents: Ints = np.array(parents, np.intp)
+        self.first: Ints = np.array([place.first for place in places], np.intp)
+        self.end: Ints = np.array([place.end for place in places], np.intp)
+        self.sizes: Floats = (self.end - self.first).astype(np.float32)
+        self.fields: Floats = np.array([0, *[place.fields for place in places[1:]]], np.float32)
+        boxes, kinds = zip(*[standing[piece.place] for piece in sight.pieces], strict=True)
+        self.kinds: Ints = np.array(kinds, np.intp)
+        self.chain: Ints = np.empty((sight.n, LEVELS), np.intp)
+        self.chain[:, 0] = box_of = np.array(boxes, np.intp)
+        outside = np.maximum(self.parents, 0)
+        for level in range(1, LEVELS):
+            self.chain[:, level] = box_of = outside[box_of]

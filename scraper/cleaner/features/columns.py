@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -33,32 +34,54 @@ class Family(StrEnum):
     NEIGHBOURS = "neighbours"  # what the pieces before and after are taken for
 
 
+Group = tuple[Family, str, int]  # columns of one family and name, and how many
+
+
 class Columns:
     """Columns gathered part by part. Their names and families follow from the code alone, never from the page."""
 
     def __init__(self, rows: int) -> None:
         self.rows = rows
-        self.names: list[str] = []
-        self.families: list[Family] = []
+        self._groups: list[Group] = []
         self._parts: list[Floats] = []
 
     def add(self, family: Family, name: str, *values: ArrayLike) -> None:
         """Add columns: each value has a number a row, or a row of numbers a row."""
         for value in values:
             part = np.asarray(value, np.float32)
-            part = part.reshape(self.rows, -1)
+            if part.ndim == 1:
+                part = part[:, None]
             self._parts.append(part)
-            self.families += [family] * part.shape[1]
-            self.names += [f"{name} {len(self.names) + number}" for number in range(part.shape[1])]
+            self._groups.append((family, name, part.shape[1]))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """A name a column."""
+        return _names(tuple(self._groups))
+
+    @property
+    def families(self) -> list[Family]:
+        """The family of each column."""
+        return [family for family, _, count in self._groups for _ in range(count)]
 
     def table(self) -> Floats:
         """All columns side by side."""
         return np.concatenate(self._parts, axis=1)
 
 
+@lru_cache(maxsize=8)
+def _names(groups: tuple[Group, ...]) -> tuple[str, ...]:
+    """Each column is called after its group and numbered through."""
+    labels = [label for _, label, count in groups for _ in range(count)]
+    return tuple(f"{label} {number}" for number, label in enumerate(labels))
+
+
 def one_hot(index: ArrayLike, size: int) -> Floats:
     """A row for each index with a one at its place; an index of ``size`` gives zeros."""
-    rows = np.asarray(index, np.intp)
-    table = np.zeros((len(rows), size + 1), np.float32)
-    table[np.arange(len(rows)), rows] = 1
-    return table[:, :size]
+    return _units(size)[np.asarray(index, np.intp)]
+
+
+@cache
+def _units(size: int) -> Floats:
+    """The rows that ``one_hot`` picks."""
+    return np.eye(size + 1, size, dtype=np.float32)

@@ -14,6 +14,7 @@ from scraper.cleaner import phrases
 from scraper.cleaner.features.columns import Columns, Family, Ints, one_hot
 from scraper.cleaner.features.sight import Sight
 from scraper.cleaner.markers import MARKED, Hint, marker
+from scraper.cleaner.places import Place
 from scraper.model import Label
 
 PHRASED = (*phrases.FAMILY_LABELS, Label.NOTE)
@@ -33,37 +34,24 @@ class Hints:
 
 def add(columns: Columns, sight: Sight, above: Ints) -> Hints:
     """Columns of words and names; ``above`` is the number of the heading over each piece, or -1."""
-    found = list(map(phrases.reads_like, sight.low, sight.words.tolist()))
+    found = list(map(phrases.reads_like, sight.low, sight.counts))
     numbers = np.array([_NUMBERS[label] for label in found])
     columns.add(Family.WORDS, "phrase", one_hot(numbers, len(PHRASED)))
     of_heading = np.where(above >= 0, numbers[above], len(PHRASED))
     columns.add(Family.HEADING, "phrase above", one_hot(of_heading, len(PHRASED)))
     hints = _nearest(sight)
-    nearest = [_MARKED_NUMBERS[hint[0]] if hint else len(MARKED) for hint in hints]
-    columns.add(Family.NAME, "marker", one_hot(nearest, len(MARKED)))
+    marked = [_MARKED_NUMBERS[hint[0]] if hint else len(MARKED) for hint in hints]
+    columns.add(Family.NAME, "marker", one_hot(marked, len(MARKED)))
     return Hints(found, hints, [found[index] if index >= 0 else None for index in above.tolist()])
 
 
 def _nearest(sight: Sight) -> list[Hint | None]:
     """The nearest telling name around each piece, of an element that does not hold the story."""
-    prose = np.concatenate([[0.0], np.cumsum(sight.prose)])
+    prose = [0.0, *np.cumsum(sight.prose).tolist()]
     limit = BIG_SHARE * max(1.0, prose[-1])
-    known: dict[object, Hint | None] = {}
-    hints = []
-    for piece in sight.pieces:
-        met = []
-        hint = None
-        for place in piece.place.ancestors():
-            if place in known:
-                hint = known[place]
-                break
-            met.append(place)
-            if place.parent is None or prose[place.end] - prose[place.first] >= limit:
-                continue
-            hint = marker(place.tag, place.ident)
-            if hint:
-                break
-        for place in met:
-            known[place] = hint
-        hints.append(hint)
-    return hints
+    nearest: dict[Place | None, Hint | None] = {sight.scan.places[0]: None}
+    for place in sight.scan.places[1:]:
+        if place.end > place.first:
+            small = prose[place.end] - prose[place.first] < limit
+            nearest[place] = (marker(place.tag, place.ident) if small else None) or nearest[place.parent]
+    return [nearest[piece.place] for piece in sight.pieces]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 
+from scraper.cleaner import remembered
+from scraper.cleaner.features import words
 from scraper.cleaner.features.columns import Columns, Family
 from scraper.cleaner.features.sight import Sight
 
@@ -19,21 +22,44 @@ ALL = 0.9  # of the text is link
 MANY = 3
 
 
-def add(columns: Columns, sight: Sight) -> None:
-    """Columns of links, and of the pictures beside a piece."""
-    link = sight.link
+class Target(NamedTuple):
+    """Where a link leads, in words and in kinds."""
+
+    words: tuple[str, ...]
+    away: bool
+    sharing: bool
+    on_page: bool
+    mail: bool
+
+
+def add(columns: Columns, sight: Sight) -> list[tuple[str, ...]]:
+    """Columns of links, and of the pictures beside a piece; returns the words of each piece's first link."""
+    link, host = sight.link, sight.setting.host
     columns.add(Family.LINKS, "share", link, link > ALL, link > 0, np.log1p(sight.link_count))
-    host = sight.setting.host
     kinds = np.zeros((sight.n, 4), np.float32)
+    first: list[tuple[str, ...]] = [()] * sight.n
     for number, hrefs in enumerate(sight.hrefs):
         if hrefs:
-            low = [href.lower() for href in hrefs] if len(hrefs) > 1 else [hrefs[0].lower()]
-            away = [href for href in low if href.startswith(_ABSOLUTE) and not (host and host in href)]
-            kinds[number, 0] = len(away) / len(low)
-            kinds[number, 1] = any(map(_SHARING.search, away)) or any(href.startswith("mailto:?") for href in low)
-            kinds[number, 2] = any(href.startswith("#") for href in low)
-            kinds[number, 3] = any(href.startswith("mailto:") for href in low)
+            targets = [_target(href, host) for href in hrefs]
+            first[number] = targets[0].words
+            kinds[number] = targets[0][1:] if len(targets) == 1 else _kinds(targets)
     columns.add(Family.LINKS, "kinds", kinds, (sight.link_count == 1) & (link > ALL))
-    images = Counter(position for position, _ in sight.scan.images)
-    beside = np.array([[images[number], images[number + 1]] for number in range(sight.n)])
-    columns.add(Family.STYLE, "pictures", np.minimum(MANY, beside))
+    positions = np.array([position for position, _ in sight.scan.images], np.intp)
+    images = np.bincount(positions, minlength=sight.n + 1).clip(0, MANY)
+    columns.add(Family.STYLE, "pictures", images[:-1], images[1:])
+    return first
+
+
+def _kinds(targets: Iterable[Target]) -> tuple[float, ...]:
+    """The share of links that lead away; of the other kinds whether there is any."""
+    _, away, *kinds = zip(*targets, strict=True)
+    return sum(away) / len(away), *map(any, kinds)
+
+
+@remembered.of_short
+def _target(href: str, host: str) -> Target:
+    low = href.lower()
+    away = low.startswith(_ABSOLUTE) and not (host and host in low)
+    mail = low.startswith("mailto:")
+    sharing = _SHARING.search(low) is not None if away else low.startswith("mailto:?")
+    return Target(words.of_href(low, host), away, sharing, low.startswith("#"), mail)

@@ -30,7 +30,7 @@ TAGS = {
     )
 }
 CONTEXT_NUMBERS = {tag: number for number, tag in enumerate(sorted(CONTEXTS))}
-UNSEEN = ("noscript", "textarea")
+AROUND_BITS = np.arange(len(AROUND), dtype=np.int32)
 COUNTED = [LOWER, UPPER, DIGIT, STOP, PAUSE, QUOTE, SEPARATOR, IDEOGRAPH, LETTER, SYMBOL]
 MAX_WORD = 15  # characters, on average
 
@@ -58,8 +58,8 @@ def _text(columns: Columns, sight: Sight) -> None:
 
 def _style(columns: Columns, sight: Sight) -> None:
     columns.add(Family.STYLE, "emphasis", sight.bold, sight.italic, sight.headings)
-    columns.add(Family.STYLE, "breaks", np.log1p(sight.numbers(lambda piece: piece.text.count("\n"))))
-    columns.add(Family.STYLE, "cells", np.log1p(sight.numbers(lambda piece: piece.text.count("\t"))))
+    for name, mark in (("breaks", "\n"), ("cells", "\t")):
+        columns.add(Family.STYLE, name, np.log1p(np.array([text.count(mark) for text in sight.texts], np.float32)))
 
 
 def _element(columns: Columns, sight: Sight) -> None:
@@ -67,8 +67,8 @@ def _element(columns: Columns, sight: Sight) -> None:
     columns.add(Family.ELEMENT, "tag", one_hot([TAGS.get(piece.tag, len(TAGS)) for piece in pieces], len(TAGS)))
     contexts = [CONTEXT_NUMBERS.get(piece.place.context, len(CONTEXT_NUMBERS)) for piece in pieces]
     columns.add(Family.ELEMENT, "context", one_hot(contexts, len(CONTEXT_NUMBERS)))
-    around = np.fromiter((piece.place.around for piece in pieces), np.int64, sight.n)
-    columns.add(Family.ELEMENT, "around", (around[:, None] >> np.arange(len(AROUND))) & 1)
-    columns.add(Family.ELEMENT, "depth", sight.numbers(lambda piece: piece.place.depth) / 20)
+    around = np.array([piece.place.around for piece in pieces], np.int32)
+    columns.add(Family.ELEMENT, "around", (around[:, None] >> AROUND_BITS) & 1)
+    columns.add(Family.ELEMENT, "depth", sight.numbers("place.depth") / 20)
     columns.add(Family.HIDING, "hidden", sight.hidden)
-    columns.add(Family.HIDING, "unseen", sight.numbers(lambda piece: piece.place.unseen))
+    columns.add(Family.HIDING, "unseen", sight.numbers("place.unseen"))

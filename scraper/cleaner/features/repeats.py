@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 import numpy as np
 
 from scraper.cleaner.features.boxes import Boxes
@@ -16,47 +14,50 @@ MANY = 3
 
 def add(columns: Columns, sight: Sight, boxes: Boxes) -> None:
     """Columns of copies and of elements alike."""
-    so_far: Counter[str] = Counter()
-    earlier = []
-    for low in sight.low:
-        earlier.append(so_far[low])
-        so_far[low] += 1
-    columns.add(Family.COPIES, "copies", np.minimum(MANY, sight.copies - 1), np.minimum(MANY, earlier))
+    columns.add(Family.COPIES, "copies", np.minimum(MANY, sight.copies - 1), np.minimum(MANY, _earlier(sight.low)))
     columns.add(Family.ALIKE, "same path", _alike(sight, boxes.kinds))
-    columns.add(Family.ALIKE, "same elements", _alike(sight, _numbered([_elements(p.place) for p in sight.pieces])))
+    columns.add(Family.ALIKE, "same elements", _alike(sight, _kinds([piece.place for piece in sight.pieces])))
 
 
-def _elements(place: Place) -> tuple[object, ...]:
-    parent = place.parent
-    above = parent.parent if parent else None
-    return place.tag, parent and parent.tag, above and above.tag, place.depth
+def _earlier(texts: list[str]) -> list[int]:
+    """How often each text stood before."""
+    so_far = dict.fromkeys(texts, -1)
+    earlier = []
+    for text in texts:
+        so_far[text] = count = so_far[text] + 1
+        earlier.append(count)
+    return earlier
 
 
-def _numbered(keys: list[tuple[object, ...]]) -> Ints:
+def _kinds(places: list[Place]) -> Ints:
+    """Numbers places by their element, the two around it, and how deep they are."""
     numbers: dict[tuple[object, ...], int] = {}
-    return np.array([numbers.setdefault(key, len(numbers)) for key in keys], np.intp)
+    kinds = []
+    for place in places:
+        parent = place.parent
+        above = parent and parent.parent
+        key = (place.tag, parent and parent.tag, above and above.tag, place.depth)
+        kinds.append(numbers.setdefault(key, len(numbers)))
+    return np.array(kinds, np.intp)
 
 
 def _alike(sight: Sight, kind: Ints) -> Floats:
-    """Of all pieces of one kind: how many, their share of words, links and prose, and how wide they are spread."""
+    """Of all pieces of one kind: how many, their share of words, of links and of prose, how wide they are spread."""
     size = int(kind.max()) + 1
-    index = np.arange(sight.n)
     count = np.bincount(kind, minlength=size)
-    words, prose = (np.bincount(kind, weight, size) for weight in (sight.words, sight.prose))
-    linked, length = (np.bincount(kind, weight, size) for weight in (sight.link * sight.length, sight.length))
-    first = np.full(size, sight.n)
-    np.minimum.at(first, kind, index)
-    last = np.zeros(size, np.intp)
-    np.maximum.at(last, kind, index)
-    spread = np.maximum(0, last - first)
     some = np.maximum(1, count)
-    table = (
-        np.log1p(count),
-        words / sight.words.sum(),
-        linked / np.maximum(1, length),
-        np.log1p(words / some),
-        prose / max(1, sight.prose.sum()),
-        spread / sight.n,
-        np.log1p(spread / some),
-    )
-    return np.stack(table, axis=1)[kind]
+    words = np.bincount(kind, sight.words, size)
+    length = np.bincount(kind, sight.length, size)
+    first, last = np.zeros((2, size), np.intp)
+    index = np.arange(sight.n)
+    first[kind[::-1]] = index[::-1]  # of pieces of one kind the last to be written stays
+    last[kind] = index
+    table = np.empty((size, 7), np.float32)
+    table[:, 0] = np.log1p(count)
+    table[:, 1] = words / sight.words.sum()
+    table[:, 2] = np.bincount(kind, sight.link * sight.length, size) / np.maximum(1, length)
+    table[:, 3] = np.log1p(words / some)
+    table[:, 4] = np.bincount(kind, sight.prose, size) / max(1, sight.prose.sum())
+    table[:, 5] = spread = (last - first) / sight.n
+    table[:, 6] = np.log1p(spread * sight.n / some)
+    return table[kind]

@@ -19,15 +19,15 @@ def add(columns: Columns, sight: Sight, boxes: Boxes) -> Floats:
     inside = sums[boxes.end] - sums[boxes.first]
     total = sums[-1]
     of_box = _of_boxes(inside, total, boxes)
-    index = np.arange(sight.n)
+    index = np.arange(sight.n)[:, None]
+    within = (index - boxes.first[boxes.chain]) / boxes.sizes[boxes.chain]
+    around = np.concatenate([of_box[boxes.chain], within[:, :, None]], axis=2, dtype=np.float32)
     for level in range(LEVELS):
-        chain = boxes.chain[:, level]
-        within = (index - boxes.first[chain]) / inside[chain, PIECES]
-        columns.add(Family.BOX, f"box {level}", of_box[chain], within)
+        columns.add(Family.BOX, f"box {level}", around[:, level])
     page = np.array([*_of_page(total, sight), *sight.setting.flags], np.float32)
     columns.add(Family.PAGE, "page", np.broadcast_to(page, (sight.n, len(page))))
-    around = boxes.chain[:, 1]
-    share: Floats = inside[around, PROSE] / inside[around, WORDS]
+    box = boxes.chain[:, 1]
+    share: Floats = inside[box, PROSE] / inside[box, WORDS]
     return share
 
 
@@ -44,7 +44,7 @@ def _sums(sight: Sight) -> Floats:
         counts[:, STOP],
         counts[:, PAUSE],
         sight.link_count,
-        np.fromiter((piece.tag == "p" for piece in sight.pieces), np.float32, sight.n),
+        [piece.tag == "p" for piece in sight.pieces],
         sight.levels > 0,
         counts[:, DIGIT],
         sight.hidden * sight.words,
@@ -71,7 +71,8 @@ def _of_boxes(inside: Floats, total: Floats, boxes: Boxes) -> Floats:
         inside[:, LINKS] / pieces,
         inside[:, HIDDEN] / words,
     )
-    return np.stack(table, axis=1)
+    found: Floats = np.stack(table, axis=1, dtype=np.float32)
+    return found
 
 
 def _of_page(total: Floats, sight: Sight) -> list[float]:

@@ -9,9 +9,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from scraper.cleaner import remembered
+
 SHORT = 14  # words of a text that is taken whole
 HEAD_CHARS, TAIL_CHARS = 60, 40
+TITLE_CHARS = 300  # a text so long is neither title nor deck: its words are not compared with theirs
 MAX_NAMES = 200  # characters of the names of an element
+MAX_DEPTH, MAX_DASHES = 5, 6  # of a path, of a slug; what has more has as many
+MAX_SECTION = 16  # characters of the first part of a path that names a section
 
 _WORD = re.compile(r"[^\W\d_]+|\d")
 _NAME = re.compile(r"[a-z]{2,19}")
@@ -19,55 +24,70 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HREF = re.compile(r"(?:https?:)?//(?:www\.)?([^/?#]+)([^?#]*)")
 
 
+Told = tuple[tuple[str, ...], list[str]]  # the telling words of a text, and all of them if it may be a title
+
+
+def tokens_of(low: str) -> list[str]:
+    """The words of a text in lower case; each digit is one."""
+    return _WORD.findall(low)
+
+
 @lru_cache(maxsize=50_000)
 def of_element(tag: str, names: str) -> tuple[str, ...]:
     """The words of an element's tag, classes, id and role, each once."""
-    return tuple(dict.fromkeys(_NAME.findall(tag + " " + _HUMP.sub(" ", names[:MAX_NAMES]).lower())))
+    text = f"{tag} {names[:MAX_NAMES]}"
+    if not text.islower():
+        text = _HUMP.sub(" ", text).lower()
+    return tuple(dict.fromkeys(_NAME.findall(text)))
 
 
+@lru_cache(maxsize=4096)
 def of_wraps(wraps: tuple[str, ...]) -> tuple[str, ...]:
     """The words of the inline elements around a piece's beginning."""
-    return tuple(word for wrap in wraps for word in of_element("", wrap)) if wraps else ()
+    return tuple([word for wrap in wraps for word in of_element("", wrap)])
 
 
-def of_text(low: str, count: int, tokens: list[str] | None) -> tuple[str, ...]:
-    """The telling words of a text in lower case: all of a short one, the first and the last of a long one.
-
-    ``tokens`` are its words where they are known.
-    """
-    if count <= SHORT:
-        found = _WORD.findall(low) if tokens is None else tokens
-    else:
+@remembered.of_short
+def of_text(low: str, count: int) -> Told:
+    """The telling words of a text in lower case, which has ``count``: all of a short one, the first and the last of a
+    long one."""
+    tokens = _WORD.findall(low) if len(low) < TITLE_CHARS else []
+    if count > SHORT:
         found = _WORD.findall(low[:HEAD_CHARS])[:-1][:7]
         found += ["~" + word for word in _WORD.findall(low[-TAIL_CHARS:])[1:][-3:]]
+    else:
+        found = tokens or _WORD.findall(low)
     if not found:
-        return ("<none>",)
+        return ("<none>",), tokens
     words = dict.fromkeys(found)
     words["^" + found[0]] = None
     if len(found) > 1:
         words[f"^{found[0]} {found[1]}"] = None
     if count <= 3:
         words["=" + " ".join(found)] = None
-    return tuple(words)
+    return tuple(words), tokens
 
 
-def of_href(href: str, host: str) -> tuple[str, ...]:
-    """Where a link leads: its scheme or foreign site, the depth and first word of its path, the dashes of its slug."""
-    low = href.lower()
+def of_href(low: str, host: str) -> tuple[str, ...]:
+    """Where a link in lower case leads: its scheme or foreign site, the depth and first word of its path, the dashes of
+    its slug."""
     if low.startswith("#"):
         return ("#",)
-    if low.startswith(("mailto:", "tel:", "javascript:")):
-        return (low.partition(":")[0],)
-    match = _HREF.match(low)
     found = []
-    path = match[2] if match else low.partition("?")[0].partition("#")[0]
-    if match and match[1] != host:
-        labels = match[1].split(".")
-        found.append("@" + labels[-2 if len(labels) > 1 else -1])
-    segments = [segment for segment in path.split("/") if segment]
-    found.append(f"/{min(len(segments), 5)}")
+    match = _HREF.match(low)
+    if match:
+        site, path = match.groups()
+        if site != host:
+            found.append("@" + site.split(".")[-2:][0])
+    elif low.startswith(("mailto:", "tel:", "javascript:")):
+        return (low.partition(":")[0],)
+    else:
+        path = low.partition("?")[0].partition("#")[0]
+    segments = list(filter(None, path.split("/")))
+    found.append(f"/{min(len(segments), MAX_DEPTH)}")
     if segments:
-        if len(segments[0]) < 16 and segments[0].isalpha():
-            found.append("/" + segments[0])
-        found.append(f"/-{min(6, segments[-1].count('-'))}")
+        section = segments[0]
+        if len(section) < MAX_SECTION and section.isalpha():
+            found.append("/" + section)
+        found.append(f"/-{min(MAX_DASHES, segments[-1].count('-'))}")
     return tuple(found)
