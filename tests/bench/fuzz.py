@@ -22,7 +22,7 @@ from scraper.workers import Bounds, Workers
 from tests.bench import pages
 from tests.bench.mutations import MONSTERS, MUTATIONS
 
-PAGES = 40  # real ones, each mutated in every way
+PAGES = 20  # real ones, each mutated in every way
 SLOWEST = 10
 SLOW = 2.0  # seconds: what takes longer is told too
 

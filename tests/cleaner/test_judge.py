@@ -136,11 +136,6 @@ def test_a_story_with_an_error_in_its_title_is_one() -> None:
     assert article(html).title == title
 
 
-def test_facts_that_are_declared_make_it_surer() -> None:
-    more = DECLARED % (TITLE, ', "datePublished": "2011-10-04", "author": {"name": "Ana Pérez"}')
-    assert article(page(head=more)).confidence > article(page()).confidence
-
-
 def test_without_an_address_the_canonical_link_is_the_way_back() -> None:
     linked = page(head=f"<link rel=canonical href='{URL}'>")
     for address in (None, "", "no address", "ftp://rivernews.test/"):

@@ -16,6 +16,7 @@ from scraper.version import __version__
 from scraper.writer.archive import Archive
 from tests.cli.conftest import article
 from tests.cli.test_archive_verbs import WHEN
+from tests.journey.site import Reply, Site
 
 COMMAND = [sys.executable, "-m", "scraper"]
 
@@ -133,3 +134,15 @@ def test_pages_are_cleaned_by_the_clock(environment: dict[str, str], tmp_path: P
     assert done.stderr.splitlines() == [
         f"scraper: {name}: no article: broken (cleaning took longer than 0.1 s)" for name in names
     ]
+
+
+def test_a_page_is_explained_by_name_and_by_address(environment: dict[str, str]) -> None:
+    name = PAGES / "peru-brothels-wordpress-2021" / "page.html"
+    body = name.read_bytes()
+    with Site({"/peru": Reply(200, body)}) as site:
+        by_name = command(environment, "explain", name, "--url", site.url("/peru"), "--json")
+        by_address = command(environment, "explain", site.url("/peru"), "--json", "--allow-private", "127.0.0.0/8")
+        assert site.paths() == ["/robots.txt", "/peru"]
+    assert (by_name.returncode, by_address.returncode) == (0, 0), by_address.stderr
+    assert json.loads(by_name.stdout)["blocks"] == json.loads(by_address.stdout)["blocks"]
+    assert any(block["label"] == "title" for block in json.loads(by_name.stdout)["blocks"])
