@@ -10,9 +10,12 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from scraper.cleaner import remembered
 from scraper.cleaner.byline_table import BY, MONTHS, ROLES
 
 EARLIEST_YEAR = 1990  # the web is not older; what is comes from an empty field
+_DIGIT = re.compile(r"\d")
+_SEPARATORS = ("/", "|", "•", "·", "–", "—")  # a name may begin behind them
 _MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 _DAY_MONTH_YEAR = re.compile(
     rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s,.-]+(?:de |of )?({_MONTH})\.?,?[\s-]+(?:de |del )?(\d{{4}})\b", re.I
@@ -50,6 +53,7 @@ class Byline:
         return self.day is not None
 
 
+@remembered.of_short
 def read(text: str) -> Byline:
     """Read a line, or several, as a byline. Text that is none gives no names and no day."""
     lines = [_read_line(" ".join(line.split())) for line in text.split("\n") if line.strip()]
@@ -93,16 +97,20 @@ def _by_of(line: str, span: tuple[int, int] | None) -> re.Match[str] | None:
     leading = _LEADING_BY.match(line)
     if leading:
         return leading
+    if span is None and not any(map(line.__contains__, _SEPARATORS)):
+        return None
     for match in _BY.finditer(line):
         before = line[: match.start()].rstrip()
         after_date = span is not None and 0 <= match.start() - span[1] <= 12
-        if after_date or before.endswith(("/", "|", "•", "·", "–", "—")) or (line.isupper() and span):
+        if after_date or before.endswith(_SEPARATORS) or (line.isupper() and span):
             return match
     return None
 
 
 def find_day(text: str) -> tuple[date, tuple[int, int]] | None:
     """The first plausible day written in a text, with its place."""
+    if not _DIGIT.search(text):
+        return None
     best: tuple[date, tuple[int, int]] | None = None
     for pattern, order in (
         (_DAY_MONTH_YEAR, "dmy"),

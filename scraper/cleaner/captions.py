@@ -19,12 +19,11 @@ def mark(cases: Sequence[Case], hints: Hints) -> None:
     if not told:
         return
     first, last = told[0], told[-1]
-    for number, case in enumerate(cases):
+    for number, (case, hint, marker) in enumerate(zip(cases, hints.phrases, hints.markers, strict=True)):
         if case.label is not None or case.piece.hidden:
             continue
         inside = first - BEFORE <= number <= last + AFTER
-        hint = hints.phrases[number]
-        if _is_caption(case, hint, hints.markers[number]):
+        if _is_caption(case, hint, marker):
             if inside:
                 case.settle(Label.CAPTION, "stands under a picture of the story")
             elif not case.chosen:

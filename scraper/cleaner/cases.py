@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from scraper.cleaner.blocks import Piece
 from scraper.model import STORY, Label
 
 SETTLED = 0.8  # least confidence of what a rule decided
+MOST = 0.999  # confidence of what anyone decided
 SURE = 0.9  # so likely a piece of the story that no rule about lines near the title takes it
 
 
@@ -17,28 +18,28 @@ class Case:
     that; ``label`` is set by rules that know better which line it is."""
 
     piece: Piece
+    low: str  # its text in lower case
     words: int
+    letters: int  # and digits: so many at least
     chance: float
     chosen: bool
     running: bool  # looks like a paragraph of running text
     heading: bool
-    squeezed: str = ""  # letters alone, of short pieces
     label: Label | None = None
-    why: list[str] = field(default_factory=list)
+    why: tuple[str, ...] = ()
 
     @property
     def is_story(self) -> bool:
         """How it stands at the moment."""
-        return self.label in STORY if self.label else self.chosen
+        return self.chosen if self.label is None else self.label in STORY
 
     @property
     def confidence(self) -> float:
         """How sure the decision is, 0 to 1."""
-        if self.label is None:
-            return round(min(0.999, self.chance if self.chosen else 1 - self.chance), 3)
-        return round(max(SETTLED, min(0.999, self.chance if self.label in STORY else 1 - self.chance)), 3)
+        sure = min(MOST, self.chance if self.is_story else 1 - self.chance)
+        return round(sure if self.label is None else max(SETTLED, sure), 3)
 
     def settle(self, label: Label, why: str) -> None:
-        """Decide, whatever the network said."""
+        """Decide, whatever the model said."""
         self.label = label
-        self.why.insert(0, why)
+        self.why = (why, *self.why)

@@ -25,10 +25,10 @@ def find_title(cases: Sequence[Case], title: str) -> int:
     before the story begins.
     """
     wanted = squeeze(title)
-    shown = [(i, c) for i, c in enumerate(cases) if not c.piece.hidden and 0 < c.words <= TITLE_WORDS]
-    found = [i for i, c in shown if _alike(c.squeezed, wanted) or _holds(c, wanted)]
+    shown = [(i, c) for i, c in enumerate(cases) if 0 < c.words <= TITLE_WORDS and not c.piece.hidden]
+    found = [i for i, c in shown if _is_title(c, wanted) or _holds(c, wanted)] if wanted else []
     main = [i for i, c in shown if c.piece.level == 1]
-    found += [i for i in main if i not in found and _begins(wanted, cases[i].squeezed)]
+    found += [i for i in main if i not in found and _begins(wanted, squeeze(cases[i].low))]
     if not found:
         found = main[:1]
     for index in found:
@@ -38,10 +38,14 @@ def find_title(cases: Sequence[Case], title: str) -> int:
     return leading[0] if leading else -1
 
 
-def _alike(one: str, other: str) -> bool:
-    if one == other:
-        return bool(one)
-    short, long = sorted((one, other), key=len)
+def _is_title(case: Case, wanted: str) -> bool:
+    """Whether a piece has the letters of the title, or nearly so. Most are too short or too long to be looked at."""
+    if len(case.low) < TITLE_SHARE * len(wanted) or len(wanted) < TITLE_SHARE * case.letters:
+        return False
+    one = squeeze(case.low)
+    if one == wanted:
+        return True
+    short, long = sorted((one, wanted), key=len)
     return len(short) > 12 and short in long and len(short) >= TITLE_SHARE * len(long)
 
 
@@ -101,7 +105,7 @@ def find_deck(cases: Sequence[Case], top: int) -> str | None:
         if named or signed:
             why = "is named as the deck" if named else "stands between title and byline"
             if case.chosen:
-                case.why.append(why)
+                case.why += (why,)
             else:
                 case.settle(Label.SUMMARY, why)
             return case.piece.text

@@ -6,18 +6,20 @@ own are told apart. Nothing is dropped: every piece leaves as a block with a lab
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from scraper.cleaner import captions, furniture, head_matter, reasons
+from scraper.cleaner import captions, furniture, head_matter
 from scraper.cleaner.cases import Case
 from scraper.cleaner.classifier import Answer
 from scraper.cleaner.features import Features
+from scraper.cleaner.features.shapes import LETTERS
 from scraper.cleaner.letters import squeeze
+from scraper.cleaner.reasons import Reasons
 from scraper.cleaner.selection import choose, probabilities
 from scraper.model import Label, Labelled
 
-SHORT_CHARS = 600  # a longer text is no title
 COPY_WORDS = 10  # a text so long does not stand in a story twice
 STORY_CONTEXTS = {
     "ul": Label.LIST,
@@ -46,36 +48,26 @@ def label(seen: Features, answer: Answer) -> Labelling:
     sight = seen.sight
     chance = probabilities(answer.odds)
     chosen, expected = choose(chance, sight.words)
-    cases = _cases(seen, chance.tolist(), chosen.tolist())
+    letters = sight.shapes.counts[:, LETTERS].sum(axis=1).astype(int)
+    numbers = [values.tolist() for values in (letters, chance, chosen, sight.running, sight.headings)]
+    cases = list(map(Case, sight.pieces, sight.low, sight.counts, *numbers))
     top = head_matter.find_title(cases, sight.setting.title)
     head_matter.mark_lines(cases, top)
     deck = head_matter.find_deck(cases, top)
     captions.mark(cases, seen.hints)
     _drop_copies(cases)
-    why = reasons.Reasons(seen, answer)
     resolve = sight.scan.resolve
+    told = zip(cases, Reasons(seen, answer).of(cases), strict=True)
     blocks = [
         Labelled(
             case.piece.block(resolve),
             case.label or (_story_label(case) if case.chosen else furniture.kind(seen, number)),
             case.confidence,
-            why.of(number, case),
+            why,
         )
-        for number, case in enumerate(cases)
+        for number, (case, why) in enumerate(told)
     ]
     return Labelling(tuple(blocks), deck, expected)
-
-
-def _cases(seen: Features, chance: list[float], chosen: list[bool]) -> list[Case]:
-    sight = seen.sight
-    words = sight.words.astype(int).tolist()
-    shapes = (sight.running.tolist(), sight.headings.tolist())
-    return [
-        Case(piece, count, likely, taken, running, heading, squeeze(low) if len(low) <= SHORT_CHARS else "")
-        for piece, low, count, likely, taken, running, heading in zip(
-            sight.pieces, sight.low, words, chance, chosen, *shapes, strict=True
-        )
-    ]
 
 
 def _story_label(case: Case) -> Label:
@@ -86,11 +78,12 @@ def _story_label(case: Case) -> Label:
 
 def _drop_copies(cases: Sequence[Case]) -> None:
     """Of a long text that stands in the story twice, the second copy is dropped."""
+    long = [case for case in cases if case.words >= COPY_WORDS and case.is_story]
+    alike = Counter([case.letters for case in long])
     told: set[str] = set()
-    for case in cases:
-        if not case.is_story or case.words < COPY_WORDS:
-            continue
-        text = case.squeezed or squeeze(case.piece.text)
-        if text in told:
-            case.settle(Label.HIDDEN, "the same text stands above")
-        told.add(text)
+    for case in long:
+        if alike[case.letters] > 1:
+            text = squeeze(case.low)
+            if text in told:
+                case.settle(Label.HIDDEN, "the same text stands above")
+            told.add(text)

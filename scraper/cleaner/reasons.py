@@ -1,16 +1,19 @@
 """Why does a piece have its label, in words?
 
-The network's own account: which families of evidence moved its judgement of the piece most, each put into words by
+The model's own account: which families of evidence moved its judgement of the piece most, each put into words by
 what is to be seen of it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from scraper.cleaner.cases import Case
-from scraper.cleaner.classifier import FAMILIES, Answer
+from scraper.cleaner.classifier import Answer
 from scraper.cleaner.features import Features
+from scraper.cleaner.features.columns import Family
 from scraper.cleaner.features.shapes import STOP
 from scraper.cleaner.places import AROUND
 
@@ -18,43 +21,42 @@ STRONGEST = 3
 LEAST = 0.05  # log-odds; weaker evidence is none
 SHOWN_CHARS = 40  # of a heading
 SHOWN_NAMES, SHOWN_WORDS = 3, 4
+WEAK = -1  # in the place of a family
 
 
 class Reasons:
     """Puts the evidence of a page's pieces into words."""
 
     def __init__(self, seen: Features, answer: Answer) -> None:
-        self._seen, self._sight = seen, seen.sight
+        self._seen, self._sight, self._evidence = seen, seen.sight, answer.evidence
         self._link, self._last = seen.sight.link.tolist(), seen.sight.shapes.last.tolist()
         self._above, self._prose = seen.above.tolist(), seen.box_prose.tolist()
-        self._chain = seen.boxes.chain.tolist()
         heads = np.flatnonzero(seen.sight.levels == 1)
         self._main = int(heads[0]) if len(heads) else None
-        order = np.argsort(answer.evidence, axis=1)
-        against, towards = order[:, :STRONGEST], order[:, : -STRONGEST - 1 : -1]
-        rows = np.arange(len(order))[:, None]
-        self._ranked = {
-            True: (towards.tolist(), (answer.evidence[rows, towards] > LEAST).tolist()),
-            False: (against.tolist(), (answer.evidence[rows, against] < -LEAST).tolist()),
-        }
-        self._tell = [getattr(self, f"_{family.value}") for family in FAMILIES]
 
-    def of(self, number: int, case: Case) -> tuple[str, ...]:
-        """The strongest reasons for the label of a piece: what rules said, then the evidence, strongest first."""
-        story = case.is_story
-        families, counts = self._ranked[story]
-        found = [
-            self._tell[family](number, story)
-            for family, strong in zip(families[number], counts[number], strict=True)
-            if strong
-        ]
-        why = (*case.why, *found)[:STRONGEST]
-        return why or ("taken for a part of the story" if story else "unlike the story",)
+    def of(self, cases: Sequence[Case]) -> list[tuple[str, ...]]:
+        """The strongest reasons for the label of each piece: what rules said, then the evidence, strongest first."""
+        tell = [getattr(self, f"_{family.value}") for family in Family]
+        stories = [case.is_story for case in cases]
+        reasons = []
+        for number, (case, story, strongest) in enumerate(zip(cases, stories, self._ranked(stories), strict=True)):
+            found = [tell[family](number, story) for family in strongest if family != WEAK]
+            why = (*case.why, *found)[:STRONGEST]
+            reasons.append(why or ("taken for a part of the story" if story else "unlike the story",))
+        return reasons
+
+    def _ranked(self, stories: Sequence[bool]) -> list[list[int]]:
+        """The numbers of the families that speak loudest for the label of each piece."""
+        towards = np.where(np.array(stories)[:, None], self._evidence, -self._evidence)
+        order = np.argsort(-towards, axis=1)[:, :STRONGEST]
+        strong = np.take_along_axis(towards, order, axis=1) > LEAST
+        ranked: list[list[int]] = np.where(strong, order, WEAK).tolist()
+        return ranked
 
     # ------------------------------------------------------------ a sentence for each family
 
     def _length(self, number: int, _: bool) -> str:
-        count = int(self._seen.words[number])
+        count = self._sight.counts[number]
         return f"{count} word{'s' if count != 1 else ''}"
 
     def _text(self, number: int, _: bool) -> str:
@@ -110,8 +112,9 @@ class Reasons:
         hint = self._seen.hints.markers[number]
         if hint:
             return f"name says {hint[0]}: {hint[1]}"
-        boxes, chain = self._seen.boxes.names, self._chain[number]
-        names = dict.fromkeys((*self._seen.names[number], *boxes[chain[0]], *boxes[chain[1]]))
+        boxes = self._seen.boxes
+        inner, outer = boxes.chain[number, :2].tolist()
+        names = dict.fromkeys((*self._seen.names[number], *boxes.names[inner], *boxes.names[outer]))
         return "names around it: " + ", ".join(list(names)[:SHOWN_NAMES]) if names else "no names around it"
 
     def _words(self, number: int, _: bool) -> str:
@@ -125,3 +128,6 @@ class Reasons:
 
     def _neighbours(self, _: int, story: bool) -> str:
         return "stands beside the story" if story else "stands beside furniture"
+
+    def _itself(self, _: int, story: bool) -> str:
+        return "taken for story at first look" if story else "taken for furniture at first look"

@@ -18,6 +18,7 @@ Ints = NDArray[np.intp]
 
 OTHER, LOWER, UPPER, DIGIT, SPACE, STOP, PAUSE, QUOTE, SEPARATOR, IDEOGRAPH, LETTER, SYMBOL = range(12)
 KINDS = 12
+LETTERS = [LOWER, UPPER, DIGIT, LETTER]  # and digits
 _STOPS = ".!?。！？…۔।؟"
 _PAUSES = ",;:、，；：،"
 _QUOTES = "\"'“”„‘’‚«»‹›「」『』"
