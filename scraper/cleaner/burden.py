@@ -81,6 +81,7 @@ class _Texts:
     moved: int = 0
     run: int = 0  # characters since the last new element
     outside_cells: bool = False
+    in_columns: bool = False  # of a template, where elements are ignored
 
     def add(self, start: int, end: int) -> None:
         """A piece of text, if it is not empty."""
@@ -91,6 +92,7 @@ class _Texts:
 
     def tag(self, name: str, closing: bool, state: OpenElements) -> None:
         """A tag between two pieces of text."""
+        self.in_columns = self.in_columns or (name == "col" and not state.tables)
         if name in _TABLE_PARTS:
             self.outside_cells = state.tables > 0 and (closing or name not in _CELLS)
         elif not closing and self._is_surely_new(name, state):
@@ -99,7 +101,7 @@ class _Texts:
 
     def _is_surely_new(self, name: str, state: OpenElements) -> bool:
         """Whether an element is added just where the text is."""
-        if name in _MAY_BE_IGNORED or state.may_be_select or state.may_be_frames:
+        if name in _MAY_BE_IGNORED or self.in_columns or state.may_be_select or state.may_be_frames:
             return False
         return not (state.tables and name in _STAY_IN_TABLE)
 

@@ -7,11 +7,12 @@ how much formatting is left open and so rebuilt again and again ("<p><b id=1><b 
 and let nearly all pages through, and tag by tag where they do not.
 
 "Real" is the most that was measured, tag by tag, on 2,628 pages of three collections. The worst pages found that keep
-within the limits take lexbor half a second.
+within the limits take lexbor a second.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, product
@@ -33,21 +34,30 @@ from scraper.errors import ScraperError
 MAX_CHARS = 10_000_000  # real: 5.3 million
 MAX_TAGS = 60_000  # start and end tags; what the linear stages after the parser must bear. Real: 21,646
 MOST = Burden(
-    walks=30_000_000,  # 5 ns each. Real: 7.5 million
+    walks=30_000_000,  # 1 to 5 ns each. Real: 7.5 million
     copies=400_000,  # 0.3 µs and 250 bytes each. Real: 20,000
     copied=2_000_000,  # 0.2 µs and 150 bytes each. Real: 130,000
     attributes=5_000,  # 50 ms. Real: 136
-    load=150_000_000,  # 2 ns each. Real: 220,000
-    names=40_000,  # 0.6 s. Real: 1,400, and 7,500 in what looks like tags in scripts
+    load=400_000_000,  # 1.2 ns each. Real: 220,000
+    names=60_000,  # 1 s. Real: 1,400, and 7,500 in what looks like tags in scripts
     moved=1_500_000_000,  # 0.2 ns and 0.3 bytes each. Real: 42 million
 )
 
-LONG = 600  # characters of a tag from which its attributes are counted; below, as many as fit are assumed
+FEW_TAGS = 19_700  # that lexbor walks in a third of a second, however they nest
+LONG = 1_000  # characters of a tag from which its attributes are counted; below, as many as fit are assumed
 FEW_HEADS = 15  # that are looked for one by one
-FEW = 1_000  # attributes of a long tag that need not be told exactly
+FEW = 3_000  # attributes of a long tag that need not be told exactly
 SHORTEST_ATTRIBUTE = 2  # characters: a name of one, and what parts it from the next
+BYTES_OF_NAME = 4  # with what parts it from the next, when those of one and two bytes are used up,
+SAVED_BY_SHORT_NAMES = 2 * 100 + 11_000  # of which there are so many in UTF-8
 MOST_IN_SHORT = LONG // SHORTEST_ATTRIBUTE
 REREAD = 4  # times the length of the page, for tags that seem to stand within tags. Real: 0.63
+
+# Text in a table goes before it, frames and columns take no text: there, any tag may leave two texts side by side.
+UNSTEADY = frozenset(("table", "frameset", "col"))
+# Elsewhere start tags that do not belong there and are ignored do, and end tags, if there is more in them than a name.
+PASSED_OVER = frozenset("html head body form frame caption colgroup tbody td tfoot th thead tr".split())
+END_WITH_MORE = re.compile(rf"</[^{SPACE}/]*[{SPACE}/]+[^{SPACE}/]")
 
 _SOUGHT = (FORMATTING - {LINK}) | MERGED
 
@@ -106,17 +116,17 @@ def _at_most(text: str, number: int) -> Burden | None:
     long = [tag for tag in whole if len(tag) > LONG] + reread
     tags = _Tags(heads, whole, reread, long, [_count(tag) for tag in long], [*_sought(whole), *_sought(reread)])
     merged = sum(count_attributes(tag) for name, tag in tags.sought if name in MERGED)
-    copies, copied = _rebuilt(tags)
+    formatting = [tag for name, tag in tags.sought if name not in MERGED]
     length = sum(map(len, heads))
     rest = sum(map(len, reread))
     return Burden(
-        walks=number * number // 2,
-        copies=number * copies,
-        copied=number * copied,
+        walks=number * number // 2 if number > FEW_TAGS else 0,
+        copies=number * (MOST_ALIKE * len(formatting) + 1),
+        copied=_copied(tags, formatting, number),
         attributes=max([MOST_IN_SHORT, merged, *tags.counts]),
         load=(length + rest) * MOST_IN_SHORT // SHORTEST_ATTRIBUTE + _load_of_many(tags),
         names=_names(tags),
-        moved=number * (len(text) - length),
+        moved=_moved(tags, number, len(text) - length),
     )
 
 
@@ -163,21 +173,37 @@ def _load_of_many(tags: _Tags) -> int:
     return sum(count * count * max(1, tags.heads.count(tag)) for tag, count in many)
 
 
-def _rebuilt(tags: _Tags) -> tuple[int, int]:
-    """How many elements a tag may rebuild, and their attributes."""
-    formatting = [tag for name, tag in tags.sought if name not in MERGED]
-    links = [weight(tag) for tag in tags.long if tag[1] in "aA" and tag[2] in AFTER_NAME]
-    attributes = MOST_ALIKE * sum(map(weight, formatting)) + max([MOST_IN_SHORT, *links])
-    return MOST_ALIKE * len(formatting) + 1, attributes
+def _copied(tags: _Tags, formatting: list[str], number: int) -> int:
+    """The attributes that are rebuilt if every tag rebuilds all formatting."""
+    links = _links([*tags.whole, *tags.reread])
+    weights = MOST_ALIKE * sum(map(weight, formatting))
+    bound = number * (weights + max(map(len, links), default=0) // SHORTEST_ATTRIBUTE)
+    return bound if bound <= MOST.copied else number * (weights + max(map(weight, links), default=0))
+
+
+def _links(tags: Iterable[str]) -> list[str]:
+    return [tag for tag in tags if tag[1] in "aA" and tag[2:3] in AFTER_NAME]
+
+
+def _moved(tags: _Tags, number: int, length: int) -> int:
+    """The characters that are moved if every tag, or every one that may leave two texts side by side, does so."""
+    bound = number * length
+    if bound <= MOST.moved:
+        return bound
+    kinds = {head: name[1].lower() for head in set(tags.heads) if (name := TAG_NAME.match(head))}
+    if not UNSTEADY.isdisjoint(kinds.values()):
+        return bound
+    joining = {head for head, name in kinds.items() if name in PASSED_OVER or END_WITH_MORE.match(head)}
+    others = number - len(tags.heads)  # comments
+    return length * (others + sum(head in joining for head in tags.heads))
 
 
 def _names(tags: _Tags) -> int:
-    """How many names of tags and attributes a page may have: as many as fit, or as many as there are gaps."""
-    short = sum(map(len, tags.whole)) + sum(map(len, tags.reread)) - sum(map(len, tags.long))
-    most = sum(tags.counts) + short // SHORTEST_ATTRIBUTE
+    """How many names of tags and attributes a page may have: as many different ones as fit, or as there are gaps."""
+    short = ">".join([tag for tag in tags.whole if len(tag) <= LONG])
+    size = len(short) if short.isascii() else len(short.encode("utf-8", "replace"))
+    most = sum(tags.counts) + (size + SAVED_BY_SHORT_NAMES) // BYTES_OF_NAME
     if most > MOST.names:
         text = ">".join(chain(tags.whole, tags.reread))
-        most = most_attributes(text) + len(tags.whole) + len(tags.reread)
-        if most > MOST.names:
-            most = len(text.split()) + text.count("/") + text.count("=")  # indented tags have many gaps between words
+        most = len(text.split()) + text.count("/") + text.count("=")  # indented tags have many gaps between words
     return most

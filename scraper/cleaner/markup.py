@@ -43,8 +43,10 @@ RAW_TEXT = frozenset(("plaintext", *_RAW_END))  # elements whose content is no m
 
 def doubtful(heads: Iterable[str]) -> set[str]:
     """Those heads after which the ``>`` may stand in a quoted value, so that the tag goes on."""
-    # Ordinary tags end in a value, and have no single quotes.
-    suspects = [head for head in heads if head[-1] != '"' or "'" in head or head[-2] in _OPENS_VALUE]
+    # Ordinary tags end in a value or have none, and have no single quotes.
+    suspects = [
+        head for head in heads if "'" in head or ('"' in head and (head[-1] != '"' or head[-2] in _OPENS_VALUE))
+    ]
     return {head for head in suspects if not _is_closed(head)}
 
 

@@ -59,6 +59,7 @@ CELL = '<td class="n"><b>1</b></td>'
         ("a form of many fields", "<form>" + "<label>Name<input name=n value='x'></label>" * 8_000 + "</form>"),
         ("scripts that compare", "<script>if (a<b && c>d) { x('</div><div>') }</script>" * 5_000),
         ("a script as long as ten pages", "<script>" + "for(i=0;i<n;i++){f(a,b,'c',\"d\")}" * 20_000 + "</script>"),
+        ("a very long script among many tags", "<script>" + "a < b; " * 50_000 + "</script>" + "<p>x</p>" * 3_000),
         ("JSON in an attribute", "<div data-x='" + '{"a": "b > c", "d": [1, 2]}, ' * 40_000 + "'>x</div>"),
         ("attributes of a framework", f"<div data-v-1a2b3c {names(30)}>x</div>" * 3_000),
         ("style sheets in drawings", "<svg><style><![CDATA[ a > b { c: d } ]]></style><path/></svg>" * 9_000),
@@ -154,6 +155,9 @@ def test_scraps_are_let_through(text: str) -> None:
         ("text that ignored tags part", "".join(f"<th a=b>{n} words that are one text" for n in range(25_000))),
         ("text that falls out of a table", "y" * 300_000 + "<table>" + "<tr a=b>x" * 20_000),
         ("text that falls out of a table between comments", "y" * 300_000 + "<table>" + "x<!--c-->" * 30_000),
+        ("text that a form parts", "y" * 1_000_000 + "<form a=b>" + "<form a=b>xxxxxxxx" * 1_600),
+        ("text that columns part", "<template><col>" + " " * 1_000_000 + "<div a=b>        " * 1_600),
+        ("text that is no frame", "<frameset>" + " " * 1_000_000 + "<div a=b>        " * 1_600),
         ("text after the end of the page", "y" * 500_000 + "</body>x<!--c-->" * 20_000),
     ],
 )
