@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from scraper.model import Block, Duty, Label, Labelled, Licence, Terms
 
 MAX_NOTICE_CHARS = 2_000  # longer is a copy of the whole story with a notice in it
+_COMMONS = "creative commons"
 
 _CC_URL = re.compile(
     r"creativecommons\.org/(?:licenses/(by(?:-(?:nc|nd|sa))*)(?:/(\d\.\d))?(?:/([a-z]{2}|igo)(?![a-z.]))?"
@@ -107,11 +108,17 @@ def terms_for(host: str, table: Iterable[Terms]) -> Terms | None:
     return max(matching, key=lambda pair: pair[0])[1] if matching else None
 
 
-def is_notice(block: Labelled) -> bool:
-    """Whether a block says under which terms the text stands; also one that was taken for other furniture."""
-    if block.label is Label.LICENCE:
+def notices(labelled: Sequence[Labelled]) -> list[Block]:
+    """The blocks that say under which terms the text stands, also those that were taken for other furniture."""
+    named = _COMMONS in "\n".join([item.text for item in labelled]).lower()  # asked once for all, as few pages do
+    return [item.block for item in labelled if item.label is Label.LICENCE or (named and is_notice(item))]
+
+
+def is_notice(item: Labelled) -> bool:
+    """Whether a block says under which terms the text stands."""
+    if item.label is Label.LICENCE:
         return True
-    return not block.is_story and "creative commons" in block.text.lower() and len(block.text) < MAX_NOTICE_CHARS
+    return not item.is_story and len(item.text) < MAX_NOTICE_CHARS and _COMMONS in item.text.lower()
 
 
 def _precision(found: Licence, first: Licence) -> int:

@@ -32,7 +32,7 @@ class Found:
     @property
     def removed(self) -> tuple[Labelled, ...]:
         """Everything else."""
-        return tuple(block for block in self.labelled if not block.is_story)
+        return tuple([block for block in self.labelled if not block.is_story])
 
     def rejection(self) -> Rejection:
         """Why there is no article, with the main content there is."""
@@ -91,8 +91,7 @@ class Found:
 
     def _attribution(self, terms: Terms | None) -> Attribution:
         facts = self.facts
-        notices = [block.block for block in self.labelled if licence.is_notice(block)]
-        found = licence.find(facts.licences, notices, terms)
+        found = licence.find(facts.licences, licence.notices(self.labelled), terms)
         link = facts.canonical or self.url
         named = terms.publisher if terms else licence.credited(found)
         publisher = named or facts.site_name or urls.site_of(self.url)

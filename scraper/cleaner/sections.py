@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from scraper.cleaner import bylines
@@ -28,35 +28,29 @@ def section_of(
     dom: Dom, item: Mapping[str, Any], lines: Sequence[bylines.Byline], labelled: Sequence[Labelled]
 ) -> tuple[str | None, str]:
     """The section, with the source of it. Declared values first, then what a reader sees about the title."""
-    topic = next((line.topic for line in lines if line.topic), None)
-    declared = next((s for s in map(text_of, as_list(item.get("articleSection"))) if s), None)
-    top = next((i for i, b in enumerate(labelled) if b.label is Label.TITLE and b.block.level == 1), -1)
-    kicker = next((b.text for b in reversed(labelled) if b.label is Label.KICKER), None)  # the nearest to the title
-    options = (
-        (topic if topic and topic.isupper() else None, "kicker"),
-        (declared, "json-ld"),
-        (dom.first("article:section", "parsely-section", "section", "cxenseparse:recs:section"), "meta"),
-        (topic, "byline"),
-        (next(iter(texts(dom, "a[rel~=category]")), None), "rel=category"),
-        (_json_crumb(dom), "breadcrumbs"),
-        (_visible_crumb(labelled, top), "breadcrumbs"),
-        (_filed(labelled), "category line"),
-        (_first_line(labelled), "kicker"),
-        (kicker, "kicker"),
-    )
     names = site_names(dom, item)
-    found = next(
-        (
-            (value, source)
-            for value, source in options
-            if value and len(value.split()) <= MAX_WORDS and not any(same(value, name) for name in names)
-        ),
-        None,
-    )
-    if found is None:
-        return None, ""
-    value, source = found
-    return (value.title() if value.isupper() and len(value) > 3 else value), source
+    for value, source in _options(dom, item, lines, labelled):
+        if value and len(value.split()) <= MAX_WORDS and not any(same(value, name) for name in names):
+            return (value.title() if value.isupper() and len(value) > 3 else value), source
+    return None, ""
+
+
+def _options(
+    dom: Dom, item: Mapping[str, Any], lines: Sequence[bylines.Byline], labelled: Sequence[Labelled]
+) -> Iterator[tuple[str | None, str]]:
+    """What may name the section, the surest first; the later ones are looked for only where the earlier ones fail."""
+    topic = next((line.topic for line in lines if line.topic), None)
+    yield (topic if topic and topic.isupper() else None), "kicker"
+    yield next((s for s in map(text_of, as_list(item.get("articleSection"))) if s), None), "json-ld"
+    yield dom.first("article:section", "parsely-section", "section", "cxenseparse:recs:section"), "meta"
+    yield topic, "byline"
+    yield next(iter(texts(dom, "a[rel~=category]")), None), "rel=category"
+    yield _json_crumb(dom), "breadcrumbs"
+    yield _visible_crumb(labelled), "breadcrumbs"
+    yield _filed(labelled), "category line"
+    yield _first_line(labelled), "kicker"
+    kickers = (b.text for b in reversed(labelled) if b.label is Label.KICKER)  # the nearest to the title
+    yield next(kickers, None), "kicker"
 
 
 def _json_crumb(dom: Dom) -> str | None:
@@ -67,8 +61,9 @@ def _json_crumb(dom: Dom) -> str | None:
     return names[-2] if len(names) > 2 else None
 
 
-def _visible_crumb(labelled: Sequence[Labelled], top: int) -> str | None:
+def _visible_crumb(labelled: Sequence[Labelled]) -> str | None:
     """The last link of a line such as ``Home » Region » Title`` above the title."""
+    top = next((i for i, b in enumerate(labelled) if b.label is Label.TITLE and b.block.level == 1), -1)
     for item in labelled[: max(top, 0) + 3]:
         block = item.block
         links = [run.text.strip() for run in block.links if run.text.strip()]
