@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from html import escape
 from html.parser import HTMLParser
 
@@ -98,7 +97,7 @@ def test_paragraphs_are_parted_by_an_empty_line_and_lists_by_group() -> None:
 
 
 def test_furniture_stays_out() -> None:
-    furniture = replace(PARAGRAPH, label=Label.DONATE)
+    furniture = PARAGRAPH._replace(label=Label.DONATE)
     assert story([furniture, PARAGRAPH]) == [PARAGRAPH]
 
 
