@@ -1,109 +1,78 @@
 """How likely is each piece of a page a piece of its story?
 
-A small ensemble of neural networks, trained offline (``scraper.cleaner.training``) and run with nothing but numpy. Its
-weights are in the file beside this one, read once.
+Forests of small trees, trained offline (``scraper.cleaner.training``) and run with nothing but numpy: the first judges
+each piece by itself and those beside it, the second by what the first made of the page; a third, small one tells the
+page's type. The model is in the file beside this one, read once.
 """
 
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
-from threadpoolctl import ThreadpoolController
 
-from scraper.cleaner import weights
-from scraper.cleaner.bags import BAGS, Words, vectors
-from scraper.cleaner.features import Features, column_families
+from scraper.cleaner import inputs, neighbourhood, weights
+from scraper.cleaner.features import Features, column_names
 from scraper.cleaner.features.columns import Family, Floats
-from scraper.cleaner.network import Network
-from scraper.cleaner.weights import Weights
+from scraper.cleaner.forest import FAMILIES, Forest
+from scraper.cleaner.page_types import PageTypes, pooled
+from scraper.cleaner.weights import Array, Weights
+from scraper.cleaner.word_scores import WordScores
 from scraper.errors import ModelError
 from scraper.model import PageType
 
 MODEL = "story.model"
-CLIP = 4.0  # standard deviations; what is farther off is as far
-FAMILIES = tuple(Family)
-PAGE_TYPES = (  # in the order in which the network tells them
-    PageType.ARTICLE,
-    PageType.SERVICE,
-    PageType.PRODUCT,
-    PageType.COLLECTION,
-    PageType.FORUM,
-    PageType.LISTING,
-    PageType.DOCUMENTATION,
-)
-BAG_FAMILIES = {
-    "own": Family.NAME,
-    "around": Family.NAME,
-    "far": Family.NAME,
-    "texts": Family.WORDS,
-    "links": Family.LINKS,
-    "heads": Family.HEADING,
-}
-AROUND_FAMILIES = (Family.NEIGHBOURS, Family.BOX, Family.PAGE)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """For each piece the log-odds, calibrated, that it is of the story, and what each family of evidence brings to
-    them (pieces × ``FAMILIES``); for the page the log-odds of its types."""
+    """For each piece the log-odds, calibrated, that it is of the story, and what each family of evidence brought to
+    them (pieces × ``forest.FAMILIES``); for the page how likely its types are."""
 
     odds: Floats
     evidence: Floats
-    types: Floats
+    types: Mapping[PageType, float]
+
+    def with_opinion(self, votes: Floats) -> Answer:
+        """The answer when another's votes (log-odds of each piece) count too."""
+        evidence = self.evidence.copy()
+        evidence[:, FAMILIES.index(Family.OPINION)] += votes
+        return Answer(self.odds + votes, evidence, self.types)
 
 
 class Classifier:
     """A model ready to be asked."""
 
-    def __init__(self, model: Weights, members: Sequence[int] | None = None) -> None:
-        """``members`` are those to ask; by default all."""
+    def __init__(self, model: Weights) -> None:
+        """Raises ModelError when the model was trained on other features than this version has."""
+        if model.columns != column_names():
+            raise ModelError("the model was trained on other features than this version has: train it again")
         self.model = model
-        self._words = Words(model.words)
-        arrays = model.arrays
-        self._mean, self._scale = arrays["mean"], arrays["scale"]
-        chosen = range(len(arrays["in_bias"])) if members is None else members
-        parts = [{name: a[n] for name, a in arrays.items() if name not in ("mean", "scale")} for n in chosen]
-        self._tables = [{bag: part[f"{bag}_vectors"] for bag in BAGS} for part in parts]
-        self._networks = [Network(part) for part in parts]
-        self._blas = ThreadpoolController().select(user_api="blas")
-        of_bags = [BAG_FAMILIES[bag] for bag in BAGS for _ in range(self._tables[0][bag].shape[1])]
-        self._input_families = _membership([*column_families(), *of_bags])
-        self._around_families = _membership(AROUND_FAMILIES)
+        self._words = WordScores(model.words, {name: model.arrays[f"{name} scores"] for name in model.words})
+        seen = inputs.families()
+        self._first = Forest(_part(model, "first"), seen)
+        self._second = Forest(_part(model, "second"), (*seen, *neighbourhood.FAMILIES))
+        self._types = PageTypes(_part(model, "types"))
 
     def ask(self, seen: Features) -> Answer:
-        """Judge each piece of a page.
-
-        Raises ModelError when the model was trained on other features than these.
-        """
-        if tuple(seen.columns.names) != self.model.columns:
-            raise ModelError("the model was trained on other features than this version has: train it again")
-        with self._blas.limit(limits=1):  # threads cost more than they bring to arrays so small
-            return self._ask(seen)
-
-    def _ask(self, seen: Features) -> Answer:
-        table = np.clip((seen.table - self._mean) / self._scale, -CLIP, CLIP)
-        words = self._words.of(seen)
+        """Judge each piece of a page: by itself, then among the others."""
+        rows = inputs.rows(seen.table, self._words.of(seen))
+        said, why = self._first.say(rows)
+        said = neighbourhood.clipped(said)
+        around = neighbourhood.columns(said, seen.words, seen.first, seen.end, seen.boxes.kinds)
+        rows = np.hstack([rows, around])
+        more, further = self._second.say(rows)
+        types = self._types.say(pooled(rows, seen.words, said))
         slope, offset = map(np.float32, self.model.numbers["calibration"])
-        odds, types = np.zeros(len(table), np.float32), np.zeros(len(PAGE_TYPES), np.float32)
-        evidence = np.zeros((len(table), len(FAMILIES)), np.float32)
-        for network, tables in zip(self._networks, self._tables, strict=True):
-            inputs = np.concatenate([table, vectors(words, seen, tables)], axis=1)
-            found = network.run(inputs, seen.boxes)
-            odds += found.odds
-            types += found.types
-            own, around = network.trace(found)
-            evidence += own @ self._input_families + around @ self._around_families
-        count = len(self._networks)
-        return Answer(odds * (slope / count) + offset, evidence * (slope / count), types / count)
+        return Answer((said + more) * slope + offset, (why + further) * slope, types)
 
 
-def _membership(families: Sequence[Family]) -> Floats:
-    """Which input belongs to which family: inputs × families."""
-    return np.array([[family is other for other in FAMILIES] for family in families], np.float32)
+def _part(model: Weights, part: str) -> dict[str, Array]:
+    """The arrays of one part of a model."""
+    return {name.removeprefix(part + " "): array for name, array in model.arrays.items() if name.startswith(part + " ")}
 
 
 @cache

@@ -186,6 +186,11 @@ def texts_of_scripts(dom: Dom) -> list[str]:
     return [node.text() for node in scripts if "ld+json" not in (node.attributes.get("type") or "")]
 
 
+def source(dom: Dom) -> str:
+    """The page as HTML again, as its parser understood it."""
+    return dom.tree.html or ""
+
+
 def body_of(dom: Dom) -> LexborNode | None:
     """The body element, if the page has one."""
     return dom.tree.body

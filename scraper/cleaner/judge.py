@@ -7,19 +7,17 @@ story; a page of another type is told by its evidence, not by its length alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import numpy as np
 
-from scraper.cleaner.classifier import PAGE_TYPES
 from scraper.cleaner.dom import Dom, node_count
 from scraper.cleaner.features.cards import headlines, in_cards
 from scraper.cleaner.labels import Labelling
 from scraper.cleaner.metadata import Facts
 from scraper.cleaner.schema_org import ARTICLE_TYPES
-from scraper.cleaner.selection import softmax
 from scraper.cleaner.story import Story
 from scraper.model import Label, Labelled, PageType, Reason
 
@@ -107,7 +105,6 @@ class Shape:
     card_share: float
     passwords: int
     scripts: int
-    types: Mapping[PageType, float]  # how likely each type of page is, by the looks of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +125,8 @@ class _Page:
 def measure(found: Story, page: Dom) -> Shape:
     """The numbers the judge goes by."""
     passwords, scripts = node_count(page, "input[type=password]"), node_count(page, "script:not([type*=json])")
-    if found.seen is None or found.answer is None:
-        return Shape(0, 0, 0, 0, 0.0, passwords, scripts, {})
+    if found.seen is None:
+        return Shape(0, 0, 0, 0, 0.0, passwords, scripts)
     sight, labelled = found.seen.sight, found.labelling.blocks
     told = np.array([b.is_story and b.label is not Label.CAPTION for b in labelled])
     shown = np.array([b.label is not Label.HIDDEN for b in labelled])
@@ -143,7 +140,6 @@ def measure(found: Story, page: Dom) -> Shape:
         card_share=float(sight.words[told & cards].sum()) / max(1.0, words),
         passwords=passwords,
         scripts=scripts,
-        types=dict(zip(PAGE_TYPES, softmax(found.answer.types).tolist(), strict=True)),
     )
 
 

@@ -47,7 +47,7 @@ def label(seen: Features, answer: Answer) -> Labelling:
     """Label every piece of a page."""
     sight = seen.sight
     chance = probabilities(answer.odds)
-    chosen, expected = choose(chance, sight.words)
+    chosen, expected = choose(chance, sight.words, answer.types)
     letters = sight.shapes.counts[:, LETTERS].sum(axis=1).astype(int)
     numbers = [values.tolist() for values in (letters, chance, chosen, sight.running, sight.headings)]
     cases = list(map(Case, sight.pieces, sight.low, sight.counts, *numbers))

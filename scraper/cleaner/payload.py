@@ -27,9 +27,14 @@ _MARKUP = re.compile(r"<[^>]*>")
 _SENTENCE = re.compile(r"[.!?。！？…][\"'”’»]?(?:\s|$)")
 
 
-def story(page: Dom, title: str) -> str | None:
-    """A small HTML page with the story found in the scripts, or None."""
-    body = _declared(page) or _longest(page, MIN_WORDS if _is_article(page) else STRANGE_WORDS)
+def story(page: Dom, title: str, *, is_shell: bool) -> str | None:
+    """A small HTML page with the story found in the scripts, or None. A page that does not call itself an article must
+    be a shell, which shows next to nothing."""
+    body = _declared(page)
+    if not body and _is_article(page):
+        body = _longest(page, MIN_WORDS)
+    elif not body and is_shell:
+        body = _longest(page, STRANGE_WORDS)
     return f"<title>{escape(title)}</title><article><h1>{escape(title)}</h1>{body}</article>" if body else None
 
 

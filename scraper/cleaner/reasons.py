@@ -131,3 +131,6 @@ class Reasons:
 
     def _itself(self, _: int, story: bool) -> str:
         return "taken for story at first look" if story else "taken for furniture at first look"
+
+    def _opinion(self, _: int, story: bool) -> str:
+        return "a second opinion keeps it" if story else "a second opinion drops it"

@@ -1,16 +1,21 @@
 """Which pieces make the story, given how likely each is?
 
 The set with the greatest expected word F1: the most likely pieces first, as long as the next one adds more than it may
-cost. Its expected score is also how sure the whole extraction is.
+cost. Where a page has one text and no more, what is more likely none of it is left out all the same. The expected score
+is also how sure the whole extraction is.
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scraper.cleaner.features.columns import Floats
+from scraper.model import PageType
 
+STRICT = frozenset((PageType.ARTICLE, PageType.PRODUCT))  # one text: what is likely none of it is left out
 SHARPEST = 30.0  # log-odds; beyond there is no difference
 
 
@@ -27,14 +32,16 @@ def softmax(odds: Floats) -> Floats:
     return shares
 
 
-def choose(chance: Floats, words: Floats) -> tuple[NDArray[np.bool_], float]:
+def choose(chance: Floats, words: Floats, types: Mapping[PageType, float]) -> tuple[NDArray[np.bool_], float]:
     """The chosen pieces and the F1 to expect of them (Ye et al., Optimizing F-measures, 2012: the best set of a size is
-    the most likely one)."""
+    the most likely one). ``types`` are the chances of the page's types."""
     order = np.argsort(-chance, kind="stable")
     gained = np.cumsum((chance * words)[order])
     taken = np.cumsum(words[order])
     expected = 2 * gained / (taken + gained[-1] + 1e-9)
-    best = int(np.argmax(expected))
+    count = 1 + int(np.argmax(expected))
+    if max(types, key=types.__getitem__, default=None) in STRICT:
+        count = min(count, int((chance > 0.5).sum()))
     chosen = np.zeros(len(chance), np.bool_)
-    chosen[order[: best + 1]] = True
-    return chosen, float(expected[best])
+    chosen[order[:count]] = True
+    return chosen, float(expected[count - 1]) if count else 0.0

@@ -1,22 +1,30 @@
 """Which pieces of a page are its story?
 
-Scan, observe, ask, label: the page itself first, and where it shows next to nothing, what its scripts would draw.
+Scan, observe, ask, label: the page itself first, and where it shows next to nothing, what its scripts would draw. Where
+little is sure of what was found, trafilatura is asked for a second opinion.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from scraper.cleaner import dom, labels, payload
 from scraper.cleaner.blocks import scan
 from scraper.cleaner.classifier import Answer, Classifier
 from scraper.cleaner.features import Features, Setting, observe, setting_of
 from scraper.cleaner.labels import NOTHING, Labelling
+from scraper.cleaner.letters import squeeze
 from scraper.cleaner.limits import TooComplexError
+from scraper.cleaner.opinion import ask
 from scraper.model import Image
 
 SHOWN_WORDS = 60  # of story on the page itself: with fewer its scripts are looked through
+SHELL_WORDS = 200  # visible on a page that is to be filled by its scripts
+UNSURE = 0.4  # expected score up to which a second opinion is asked: above, it makes things worse
+VOTE = 2.0  # log-odds that it is worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,16 +49,9 @@ def find(page: dom.Dom, url: str, classifier: Classifier) -> Story:
     """Find the story of a page."""
     setting = setting_of(page, url)
     shown = _read(page, setting, classifier)
-    if shown.words >= SHOWN_WORDS:
-        return shown
-    drawn = payload.story(page, setting.title)
-    if drawn is None:
-        return shown
-    try:
-        hidden = _read(dom.parse(drawn, url), setting, classifier)
-    except TooComplexError:
-        return shown
-    return max(shown, hidden, key=lambda story: story.words)
+    if shown.words < SHOWN_WORDS:
+        shown = max(shown, _drawn(page, setting, shown, classifier), key=lambda story: story.words)
+    return shown if shown.labelling.expected > UNSURE else _seconded(page, url, shown)
 
 
 def _read(page: dom.Dom, setting: Setting, classifier: Classifier) -> Story:
@@ -60,3 +61,25 @@ def _read(page: dom.Dom, setting: Setting, classifier: Classifier) -> Story:
     seen = observe(pieces, setting)
     answer = classifier.ask(seen)
     return Story(labels.label(seen, answer), seen, answer, pieces.images)
+
+
+def _drawn(page: dom.Dom, setting: Setting, shown: Story, classifier: Classifier) -> Story:
+    """The story that the page's scripts would draw."""
+    visible = 0 if shown.seen is None else float((shown.seen.words * (1 - shown.seen.sight.hidden)).sum())
+    body = payload.story(page, setting.title, is_shell=visible < SHELL_WORDS)
+    try:
+        return _read(dom.parse(body, page.base), setting, classifier) if body else shown
+    except TooComplexError:
+        return shown
+
+
+def _seconded(page: dom.Dom, url: str, found: Story) -> Story:
+    """The story when trafilatura is asked too: what it keeps is a little likelier of the story, and all else less."""
+    if found.seen is None or found.answer is None:
+        return found
+    opinion = ask(dom.source(page), url)
+    if not opinion:
+        return found
+    kept = [opinion.keeps(squeeze(piece.text)) for piece in found.seen.sight.pieces]
+    answer = found.answer.with_opinion(np.where(kept, VOTE, -VOTE))
+    return replace(found, labelling=labels.label(found.seen, answer), answer=answer)

@@ -1,7 +1,7 @@
 """How does a trained model travel?
 
-A file of one header line (JSON: what the model is, its vocabularies, the shapes of its arrays) and the arrays as
-16-bit floats, one after the other. The same training writes the same bytes.
+A file of one header line (JSON: what the model is, its vocabularies, the kinds and shapes of its arrays) and the
+arrays one after the other. The same training writes the same bytes.
 """
 
 from __future__ import annotations
@@ -16,15 +16,16 @@ from numpy.typing import NDArray
 
 from scraper.errors import ModelError
 
-FORMAT = "scraper story model 1"
+FORMAT = "scraper story model 2"
+KINDS = ("<f2", "<f4", "<u2")  # of numbers
 
-Array = NDArray[np.float32]
+Array = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
     """A model as stored. ``about`` says how it was made and credits what it was made from; ``words`` are its
-    vocabularies, ``columns`` the names of the features it knows; arrays have the members of the ensemble first."""
+    vocabularies, ``columns`` the names of the features it knows; ``arrays`` hold numbers of one of ``KINDS``."""
 
     about: Mapping[str, Any]
     columns: tuple[str, ...]
@@ -41,10 +42,10 @@ def dump(weights: Weights) -> bytes:
         "columns": weights.columns,
         "words": weights.words,
         "numbers": weights.numbers,
-        "arrays": {name: array.shape for name, array in weights.arrays.items()},
+        "arrays": {name: (array.dtype.str, array.shape) for name, array in weights.arrays.items()},
     }
     line = json.dumps(header, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    return b"".join([line.encode(), b"\n", *(a.astype("<f2").tobytes() for _, a in sorted(weights.arrays.items()))])
+    return b"".join([line.encode(), b"\n", *(array.tobytes() for _, array in sorted(weights.arrays.items()))])
 
 
 def load(data: bytes) -> Weights:
@@ -55,11 +56,10 @@ def load(data: bytes) -> Weights:
         if header["format"] != FORMAT:
             raise ModelError(f"a model of the format {header['format']!r}, and {FORMAT!r} is needed: train it again")
         arrays, start = {}, 0
-        for name, shape in sorted(header["arrays"].items()):
-            size = int(np.prod(shape))
-            flat = np.frombuffer(rest, "<f2", size, start)
-            arrays[name] = flat.astype(np.float32).reshape(shape)
-            start += 2 * size
+        for name, (kind, shape) in sorted(header["arrays"].items()):
+            flat = np.frombuffer(rest, KINDS[KINDS.index(kind)], int(np.prod(shape)), start)
+            arrays[name] = flat.reshape(shape)
+            start += flat.nbytes
     except (ValueError, KeyError, TypeError) as error:
         raise ModelError(f"no model file, or a broken one: {error}") from error
     return Weights(

@@ -32,6 +32,8 @@ class Family(StrEnum):
     WORDS = "words"
     PAGE = "page"
     NEIGHBOURS = "neighbours"  # what the pieces before and after are taken for
+    ITSELF = "itself"  # what the piece was taken for at first look
+    OPINION = "opinion"  # what another extractor takes it for
 
 
 Group = tuple[Family, str, int]  # columns of one family and name, and how many

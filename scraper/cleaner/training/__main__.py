@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from scraper.cleaner import classifier, weights
-from scraper.cleaner.training import corpus, ensemble, report
+from scraper.cleaner.training import corpus, learning, report
 from scraper.cleaner.training.reading import read
 
 OUT = Path(__file__).parent.parent / classifier.MODEL
@@ -22,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         examples = [example for example in examples if corpus.fold_of(example.site, folds) != fold]
     known, plainer, lexicon = read(examples, options.processes)
     print(f"{len(known)} of {len(examples)} pages have text; {len(plainer)} come in plainer dresses too", flush=True)
-    model, unseen = ensemble.learn(known, plainer, lexicon, options.processes)
+    model, unseen = learning.learn(known, plainer, lexicon, partial(print, flush=True))
     print(report.tables(unseen, model.numbers))
     options.out.write_bytes(weights.dump(model))
     print(f"{options.out}: {options.out.stat().st_size:,} bytes")
@@ -34,7 +35,7 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, nargs="+", required=True, metavar="DIR", help="collections of pages")
     parser.add_argument("--out", type=Path, default=OUT, metavar="FILE", help="default: the model we bring")
     parser.add_argument("--without", metavar="K/N", help="leave out the sites of fold K of N, to be scored on them")
-    parser.add_argument("--processes", type=int, default=2, help="to read and to train with; changes no result")
+    parser.add_argument("--processes", type=int, default=2, help="to read with; changes no result")
     return parser
 
 

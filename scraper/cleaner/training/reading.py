@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from scraper.cleaner.bags import Bag
 from scraper.cleaner.training.corpus import Example, fold_of
-from scraper.cleaner.training.samples import Look, Sample, look
+from scraper.cleaner.training.samples import Bag, Look, Sample, look
 from scraper.cleaner.training.undress import PLAINER, Dress
 
 AT_ONCE = 20  # pages handed to a process
+PLAINER_OF_TEN = 3  # pages of ten are shown in a plainer dress too
 
 
 class Lexicon:
@@ -35,8 +35,8 @@ class Lexicon:
 
 
 def read(examples: Sequence[Example], processes: int) -> tuple[list[Sample], list[Sample], Lexicon]:
-    """The samples of all pages with text, and of the same pages in a plainer dress (a different one for each)."""
-    jobs = [(example, dress) for example in examples for dress in (Dress.WHOLE, _dress(example))]
+    """The samples of all pages with text, and of some of them in a plainer dress."""
+    jobs = [(example, dress) for example in examples for dress in _dresses(example)]
     lexicon = Lexicon()
     known: list[Sample] = []
     plainer: list[Sample] = []
@@ -47,9 +47,11 @@ def read(examples: Sequence[Example], processes: int) -> tuple[list[Sample], lis
     return known, plainer, lexicon
 
 
-def _dress(example: Example) -> Dress:
-    """Always the same one for the same page."""
-    return PLAINER[fold_of(example.id, len(PLAINER)) - 1]
+def _dresses(example: Example) -> tuple[Dress, ...]:
+    """Always the same ones for the same page."""
+    if fold_of(example.id, 10) > PLAINER_OF_TEN:
+        return (Dress.WHOLE,)
+    return Dress.WHOLE, PLAINER[fold_of(f"{example.id} dress", len(PLAINER)) - 1]
 
 
 def _look(job: tuple[Example, Dress]) -> Look | None:
@@ -65,6 +67,7 @@ def _sample(example: Example, seen: Look, lexicon: Lexicon) -> Sample:
         words=seen.words,
         first=seen.first,
         end=seen.end,
+        kinds=seen.kinds,
         share=seen.share,
         bags={name: lexicon.bag(rows) for name, rows in seen.bags.items()},
         texts=seen.texts,

@@ -9,8 +9,10 @@ from statistics import fmean
 
 import numpy as np
 
+from scraper.cleaner import page_types
 from scraper.cleaner.training.samples import Sample
 from scraper.cleaner.training.truth import words_of
+from scraper.model import PageType
 
 BINS = (0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.925, 0.95, 0.97, 0.98, 1.01)
 
@@ -25,13 +27,15 @@ class Unseen:
     expected: float
     score: float | None
     segments: tuple[int, int, int] = (0, 0, 0)
+    taken_for: str = ""  # the likeliest type of the page
 
 
-def score(sample: Sample, chosen: np.ndarray, expected: float) -> Unseen:
-    """The score of the chosen pieces."""
+def score(sample: Sample, chosen: np.ndarray, expected: float, types: Mapping[PageType, float]) -> Unseen:
+    """The score of the chosen pieces. ``types`` are the chances of the page's types."""
     texts = [text for text, kept in zip(sample.texts, chosen, strict=True) if kept]
     if sample.truth is not None:
-        return Unseen(sample.id, sample.type, expected, word_f1("\n".join(texts), sample.truth))
+        whole = word_f1("\n".join(texts), sample.truth)
+        return Unseen(sample.id, sample.type, expected, whole, taken_for=max(types, key=types.__getitem__).value)
     wanted, unwanted = sample.segments
     text = " ".join(" ".join(texts).split())
     found = sum(" ".join(segment.split()) in text for segment in wanted)
@@ -63,7 +67,17 @@ def tables(pages: Sequence[Unseen], numbers: Mapping[str, Sequence[float]]) -> s
             f"segments: F1 {2 * precision * recall / (precision + recall):.4f}, "
             f"precision {precision:.4f}, recall {recall:.4f}"
         )
-    return "\n".join([*lines, "", *_calibration(pages, numbers)])
+    return "\n".join([*lines, "", *_types(pages), "", *_calibration(pages, numbers)])
+
+
+def _types(pages: Sequence[Unseen]) -> list[str]:
+    """For each type of page, what its pages were taken for."""
+    names = [kind.value for kind in page_types.TYPES]
+    lines = [f"{'taken for':20} " + " ".join(f"{name[:7]:>7}" for name in names)]
+    for kind in (*names, "news"):
+        taken = Counter(page.taken_for for page in pages if page.type == kind)
+        lines.append(f"{kind:20} " + " ".join(f"{taken[name]:7}" for name in names))
+    return lines
 
 
 def _calibration(pages: Sequence[Unseen], numbers: Mapping[str, Sequence[float]]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What does a page look like to the network, and what should it say of it?"""
+"""What does a page look like to the model, and what should it say of it?"""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scraper.cleaner import dom
-from scraper.cleaner.bags import BAGS, Bag
 from scraper.cleaner.blocks import scan
 from scraper.cleaner.decode import decode
 from scraper.cleaner.features import Features, observe, setting_of
@@ -31,9 +30,23 @@ class Look:
     words: Floats
     first: Ints
     end: Ints
+    kinds: Ints
     share: truth.Shares
     bags: dict[str, list[tuple[str, ...]]]
     texts: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Bag:
+    """Words of many rows: the ids of all rows in one array, and where each row begins and ends in it."""
+
+    ids: Ints
+    bounds: Ints
+
+    @property
+    def counts(self) -> Ints:
+        """The number of words of each row."""
+        return np.diff(self.bounds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,7 @@ class Sample:
     words: Floats
     first: Ints
     end: Ints
+    kinds: Ints
     share: truth.Shares
     bags: dict[str, Bag]
     texts: list[str]
@@ -76,7 +90,7 @@ def look(example: Example, dress: Dress) -> Look | None:
     else:
         share = truth.shares(texts, [piece.hidden for piece in found.pieces], example.text)
     seen = observe(undress(found, dress), setting_of(page, url))
-    return Look(seen.table.astype(np.float16), seen.words, seen.first, seen.end, share, bags_of(seen), texts)
+    return Look(seen.table.astype(np.float16), seen.words, seen.first, seen.end, seen.boxes.kinds, share, bags_of(seen), texts)
 
 
 def _address(url: str | None) -> str:
@@ -87,18 +101,17 @@ def _address(url: str | None) -> str:
 
 
 def bags_of(seen: Features) -> dict[str, list[tuple[str, ...]]]:
-    """The words of each piece, bag by bag, as the classifier gathers them from the boxes."""
-    beyond: dict[int, tuple[str, ...]] = {-1: (), 0: ()}
+    """The words of each piece, bag by bag, as ``word_scores`` gathers them from the boxes."""
+    beyond: dict[int, tuple[str, ...]] = {0: ()}
     for box, (parent, names) in enumerate(zip(seen.boxes.parents.tolist(), seen.boxes.names, strict=True)):
         if box:
             beyond[box] = names + beyond[parent]
     boxes, chain = seen.boxes.names, seen.boxes.chain.tolist()
-    rows = (
-        [boxes[c[0]] + own for c, own in zip(chain, seen.names, strict=True)],
-        [(boxes[c[1]] if c[1] != c[0] else ()) + (boxes[c[2]] if c[2] != c[1] else ()) for c in chain],
-        [beyond[c[3]] if c[3] != c[2] else () for c in chain],
-        seen.texts,
-        seen.links,
-        seen.heads,
-    )
-    return dict(zip(BAGS, rows, strict=True))
+    return {
+        "own": [boxes[c[0]] + own for c, own in zip(chain, seen.names, strict=True)],
+        "around": [(boxes[c[1]] if c[1] != c[0] else ()) + (boxes[c[2]] if c[2] != c[1] else ()) for c in chain],
+        "far": [beyond[c[3]] if c[3] != c[2] else () for c in chain],
+        "texts": seen.texts,
+        "heads": seen.heads,
+        "links": seen.links,
+    }
