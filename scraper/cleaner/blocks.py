@@ -20,9 +20,7 @@ from scraper.cleaner.elements import (
     SKIPPED,
     STYLED,
     Attributes,
-    NamesForMachines,
-    ident_of,
-    is_hidden,
+    Looks,
     names_of,
     source_of,
 )
@@ -53,9 +51,9 @@ class _Walker:
 
     __slots__ = (
         "breaks",
-        "for_machines",
         "groups",
         "interrupted",
+        "looks",
         "outer",
         "parts",
         "place",
@@ -79,7 +77,7 @@ class _Walker:
         self.seam = 0  # 1: an inline element has just ended, 2: and another one begun
         self.row = 0  # over 0: inside a row of a data table, where nothing ends a block
         self.groups = 0
-        self.for_machines = NamesForMachines()
+        self.looks = Looks()
 
     def walk(self, body: LexborNode) -> None:
         open_: list[tuple[LexborNode, Style, Leave]] = []  # element, the style around it, what to do at its end
@@ -107,12 +105,8 @@ class _Walker:
 
     def _enter(self, node: LexborNode, tag: str) -> Leave:
         attributes = node.attributes
-        hidden = tag in UNSEEN
-        if attributes:
-            ident = ident_of(attributes)
-            hidden = hidden or self.for_machines[ident] or is_hidden(attributes)
-        else:
-            ident = ""
+        ident, hidden = self.looks.of(attributes) if attributes else ("", False)
+        hidden = hidden or tag in UNSEEN
         if self.row:
             return self._interrupt(tag) if hidden else self._enter_in_row(tag)
         if self.parts:
@@ -176,8 +170,8 @@ class _Walker:
             self._restyle(tag, attributes)
         if not attributes:
             return self._leave_inline
-        ident = ident_of(attributes)
-        if self.for_machines[ident] or is_hidden(attributes):
+        ident, hidden = self.looks.of(attributes)
+        if hidden:
             return self._interrupt(tag)
         if ident or "rel" in attributes or "itemprop" in attributes:
             self.wraps.append(f"{tag} {ident} {attributes.get('rel') or ''} {attributes.get('itemprop') or ''}")

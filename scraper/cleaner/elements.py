@@ -33,12 +33,6 @@ _ASSISTIVE = re.compile(
 Attributes = Mapping[str, str | None]
 
 
-def ident_of(attributes: Attributes) -> str:
-    """Class and id."""
-    name, id_ = attributes.get("class"), attributes.get("id")
-    return f"{name} {id_}".strip() if name and id_ else (name or id_ or "").strip()
-
-
 def names_of(attributes: Attributes, ident: str) -> str:
     """All that names an element: class, id and the attributes that tools and readers' aids go by."""
     if _NAMING.isdisjoint(attributes):
@@ -47,22 +41,27 @@ def names_of(attributes: Attributes, ident: str) -> str:
     return " ".join([ident, *more]) if more else ident
 
 
-def is_hidden(attributes: Attributes) -> bool:
-    """Whether an element's own attributes keep it from a reader's eyes."""
-    if "hidden" in attributes and attributes["hidden"] != "until-found":
-        return True
-    style = (attributes.get("style") or "").lower()
-    return ("none" in style or "hidden" in style) and _HIDING.search(style) is not None
+class Looks(dict[str, bool]):
+    """Which names (class and id) hide an element. A page has few of them on many elements, so they are remembered."""
 
-
-class NamesForMachines(dict[str, bool]):
-    """Whether an element of this class and id is named as hidden. A page has many elements of few names."""
+    def of(self, attributes: Attributes) -> tuple[str, bool]:
+        """Class and id of an element, and whether its own attributes keep it from a reader's eyes."""
+        name, id_ = attributes.get("class"), attributes.get("id")
+        ident = f"{name} {id_}".strip() if name and id_ else (name or id_ or "").strip()
+        return ident, self[ident] or (("style" in attributes or "hidden" in attributes) and _is_hidden(attributes))
 
     def __missing__(self, ident: str) -> bool:
         name = ident.lower()
         likely = "hid" in name or "none" in name or "only" in name or "text" in name  # the pattern is slow
-        self[ident] = found = likely and _ASSISTIVE.search(name) is not None
-        return found
+        self[ident] = hidden = likely and _ASSISTIVE.search(name) is not None
+        return hidden
+
+
+def _is_hidden(attributes: Attributes) -> bool:
+    if "hidden" in attributes and attributes["hidden"] != "until-found":
+        return True
+    style = (attributes.get("style") or "").lower()
+    return ("none" in style or "hidden" in style) and _HIDING.search(style) is not None
 
 
 def source_of(attributes: Attributes) -> str | None:
