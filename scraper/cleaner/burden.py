@@ -53,24 +53,31 @@ _WORDS = {
 @dataclass(slots=True)
 class _Attributes:
     names: set[str] = field(default_factory=set)
+    known: dict[str, int] = field(default_factory=dict)  # how many there are in a tag, by all that is in it
     load: int = 0
-    of_one: int = 0
     merged: Counter[str] = field(default_factory=Counter)
 
     def add(self, name: str, attributes: str) -> None:
         """A tag's."""
-        found = ATTRIBUTES.findall(attributes) if attributes else []
-        self.load += len(found) * len(found)
-        self.of_one = max(self.of_one, len(found))
+        number = self.known.get(attributes)
+        if number is None:
+            number = self._count(attributes)
+        self.load += number * number
         if name in MERGED:
-            self.merged[name] += len(found)
+            self.merged[name] += number
         if len(self.names) < MANY_NAMES:
             self.names.add(name)
+
+    def _count(self, attributes: str) -> int:
+        found = ATTRIBUTES.findall(attributes)
+        self.known[attributes] = len(found)
+        if len(self.names) < MANY_NAMES:
             self.names.update(found)
+        return len(found)
 
     def most(self) -> int:
         """Of any element."""
-        return max([self.of_one, *self.merged.values()])
+        return max([0, *self.known.values(), *self.merged.values()])
 
 
 @dataclass(slots=True)
