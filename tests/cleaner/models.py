@@ -1,4 +1,4 @@
-"""Models for the tests that do not ask whether a model is any good: random weights in the form of trained ones."""
+"""Models for the tests that do not ask whether a model is any good: random trees in the form of trained ones."""
 
 from __future__ import annotations
 
@@ -6,41 +6,55 @@ from typing import Any
 
 import numpy as np
 
-from scraper.cleaner import dom
-from scraper.cleaner.bags import BAGS, VOCABULARY
+from scraper.cleaner import dom, inputs, neighbourhood, page_types
 from scraper.cleaner.blocks import scan
-from scraper.cleaner.classifier import PAGE_TYPES, Classifier
-from scraper.cleaner.features import LEVELS, Features, column_names, observe, setting_of
-from scraper.cleaner.network import LAYERS, TAPS
+from scraper.cleaner.classifier import Classifier
+from scraper.cleaner.features import Features, column_names, observe, setting_of
 from scraper.cleaner.weights import Weights
+from scraper.cleaner.word_scores import VOCABULARIES
 from tests.cleaner.pages import URL
 
-WIDTH = 12  # hidden units; the real ones have more
-VECTOR = 3  # numbers a word
+TREES, DEPTH = 40, 4
 WORDS = {"names": ("nav", "article", "content", "footer"), "texts": ("the", "water", "rights"), "links": ("sport",)}
 
 
-def weights(seed: int = 0, members: int = 2, **changes: Any) -> Weights:
+def forest(random: np.random.Generator, columns: int, trees: int = TREES, depth: int = DEPTH) -> dict[str, np.ndarray]:
+    """The arrays of trees that ask at random and answer at random."""
+    return {
+        "columns": random.integers(0, columns, (trees, depth), np.uint16),
+        "borders": random.normal(0.3, 0.5, (trees, depth)).astype(np.float32),
+        "nodes": random.normal(0, 0.3, (trees, 2 << depth)).astype(np.float16),
+    }
+
+
+def types(random: np.random.Generator, columns: int) -> dict[str, np.ndarray]:
+    """The arrays of trees that guess the type of a page."""
+    made = forest(random, columns)
+    made["values"] = random.normal(0, 0.3, (TREES, 1 << DEPTH, len(page_types.TYPES))).astype(np.float16)
+    made["bias"] = random.normal(0, 0.3, len(page_types.TYPES)).astype(np.float32)
+    del made["nodes"]
+    return made
+
+
+def weights(seed: int = 0, **changes: Any) -> Weights:
     """A model that nobody trained. ``changes`` replace some of what it says of itself."""
     random = np.random.default_rng(seed)
-    columns = column_names()
-
-    def some(*shape: int, scale: float = 0.3) -> np.ndarray:
-        return random.normal(0, scale, (members, *shape)).astype(np.float32)
-
-    arrays = {"mean": random.random(len(columns), np.float32), "scale": 0.5 + random.random(len(columns), np.float32)}
-    arrays |= {f"{bag}_vectors": some(len(WORDS[VOCABULARY[bag]]), VECTOR) for bag in BAGS}
-    parts = [("in", len(columns) + VECTOR * len(BAGS))]
-    parts += [(str(number), WIDTH * (TAPS + LEVELS + 1)) for number in range(LAYERS)]
-    for name, size in parts:
-        arrays[f"{name}_weight"] = some(size, WIDTH, scale=0.1)
-        arrays |= {f"{name}_{part}": some(1, WIDTH) for part in ("bias", "gain", "shift")}
-    arrays |= {"out_weight": some(WIDTH, 1), "out_bias": some(1)}
-    arrays |= {"type_weight": some(WIDTH, len(PAGE_TYPES)), "type_bias": some(1, len(PAGE_TYPES))}
+    seen = len(inputs.families())
+    arrays = {
+        f"{name} scores": random.normal(0, 1, (len(WORDS[name]), len(bags))).astype(np.float16)
+        for name, bags in VOCABULARIES.items()
+    }
+    around = seen + len(neighbourhood.FAMILIES)
+    for part, made in (
+        ("first", forest(random, seen)),
+        ("second", forest(random, around)),
+        ("types", types(random, 3 * around)),
+    ):
+        arrays |= {f"{part} {name}": array for name, array in made.items()}
     numbers = {"calibration": (0.9, 0.1), "expected": (0.0, 1.0), "confidence": (0.0, 1.0)}
-    about = {"made from": ("nothing",), "members": members}
-    given = {"about": about, "columns": columns, "words": WORDS, "arrays": arrays, "numbers": numbers} | changes
-    return Weights(**given)
+    about = {"made from": ("nothing",), "seed": seed}
+    given = {"about": about, "columns": column_names(), "words": WORDS, "arrays": arrays, "numbers": numbers}
+    return Weights(**(given | changes))
 
 
 def classifier(seed: int = 0) -> Classifier:

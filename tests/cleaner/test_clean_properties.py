@@ -83,12 +83,14 @@ def test_the_text_is_made_of_the_story_and_of_nothing_else(soup: str) -> None:
 
 
 @given(st.lists(st.tuples(st.sampled_from(BLOCKS[:4]), WORDS), min_size=1, max_size=6))
+@settings(deadline=None)
 def test_words_of_blocks_side_by_side_stay_apart(parts: list[tuple[str, str]]) -> None:
     html = "".join(f"<{tag}>{words}</{tag}>" for tag, words in parts)
     assert texts(html) == [words for _, words in parts]
 
 
 @given(st.lists(st.tuples(st.sampled_from(INLINES), WORDS), min_size=1, max_size=6))
+@settings(deadline=None)
 def test_words_parted_by_a_space_stay_apart_and_the_space_is_one(parts: list[tuple[str, str]]) -> None:
     html = " \n ".join(f"<{tag}>{words}</{tag}>" for tag, words in parts)
     assert texts(f"<p>{html}</p>") == [" ".join(words for _, words in parts)]

@@ -20,9 +20,9 @@ def shell(scripts: str, head: str = ARTICLE) -> str:
     return f"<html><head><title>{TITLE}</title>{head}</head><body><div id=root></div>{scripts}</body></html>"
 
 
-def drawn(html: str) -> list[str]:
+def drawn(html: str, *, is_shell: bool = True) -> list[str]:
     """The texts that would be drawn, the title first; none without a story in the scripts."""
-    found = payload.story(dom.parse(html, URL), TITLE)
+    found = payload.story(dom.parse(html, URL), TITLE, is_shell=is_shell)
     return [piece.text for piece in scan(dom.parse(found, URL)).pieces] if found else []
 
 
@@ -94,10 +94,13 @@ def test_without_a_word_of_an_article_more_is_asked_of_a_text() -> None:
     assert drawn(shell(next_data({"content": short}))) == [TITLE, *STORY[:2]]
     assert drawn(shell(next_data({"content": short}), head="")) == []
     assert len(drawn(shell(next_data({"content": long}), head=""))) == 11
+    assert drawn(shell(next_data({"content": long}), head=""), is_shell=False) == []  # it shows something else
+    assert drawn(shell(next_data({"content": short})), is_shell=False) == [TITLE, *STORY[:2]]
 
 
 def test_the_title_is_text_and_no_markup() -> None:
-    found = payload.story(dom.parse(shell(json_ld(HTML)), URL), "<script>alert('<b>')</script>")
+    page_ = dom.parse(shell(json_ld(HTML)), URL)
+    found = payload.story(page_, "<script>alert('<b>')</script>", is_shell=True)
     assert found
     assert "<script>" not in found
 

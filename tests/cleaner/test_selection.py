@@ -6,10 +6,11 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.cleaner.selection import choose, probabilities, softmax
+from scraper.cleaner.selection import STRICT, choose, probabilities, softmax
+from scraper.model import PageType
 
 PIECES = st.lists(st.tuples(st.floats(0.001, 1), st.integers(1, 80)), min_size=1, max_size=8)
 EQUAL = st.lists(st.floats(0.001, 1), min_size=1, max_size=8)
@@ -23,28 +24,40 @@ def expected(chance: list[float], words: list[int], chosen: tuple[int, ...]) -> 
 
 
 @given(PIECES)
+@settings(deadline=None)
 def test_no_other_set_promises_more(pieces: list[tuple[float, int]]) -> None:
     chance, words = ([piece[part] for piece in pieces] for part in (0, 1))
     every = range(len(pieces))
     sets = (chosen for size in range(1, len(pieces) + 1) for chosen in combinations(every, size))
     best = max(expected(chance, words, chosen) for chosen in sets)
-    chosen, promised = choose(np.array(chance), np.array(words, float))
+    chosen, promised = choose(np.array(chance), np.array(words, float), {})
     assert promised == pytest.approx(best, rel=1e-5)
     assert expected(chance, words, tuple(np.flatnonzero(chosen))) == pytest.approx(best, rel=1e-5)
 
 
 @given(EQUAL)
+@settings(deadline=None)
 def test_the_likelier_piece_goes_first(chance: list[float]) -> None:
-    chosen, _ = choose(np.array(chance), np.ones(len(chance)))
+    chosen, _ = choose(np.array(chance), np.ones(len(chance)), {})
     taken = [c for c, kept in zip(chance, chosen, strict=True) if kept]
     left = [c for c, kept in zip(chance, chosen, strict=True) if not kept]
     assert not left or min(taken) >= max(left)
 
 
 def test_a_sure_page_is_divided_where_the_story_ends() -> None:
-    chosen, promised = choose(np.array([0.01, 0.99, 0.02, 0.98]), np.array([9.0, 40.0, 30.0, 50.0]))
+    chosen, promised = choose(np.array([0.01, 0.99, 0.02, 0.98]), np.array([9.0, 40.0, 30.0, 50.0]), {})
     assert chosen.tolist() == [False, True, False, True]
     assert promised > 0.95
+
+
+@given(PIECES, st.sampled_from(sorted(STRICT)))
+@settings(deadline=None)
+def test_of_a_page_with_one_text_nothing_unlikely_is_taken(pieces: list[tuple[float, int]], kind: PageType) -> None:
+    chance, words = ([piece[part] for piece in pieces] for part in (0, 1))
+    freely, _ = choose(np.array(chance), np.array(words, float), {})
+    chosen, promised = choose(np.array(chance), np.array(words, float), {PageType.FORUM: 0.2, kind: 0.8})
+    assert chosen.tolist() == [kept and c > 0.5 for kept, c in zip(freely.tolist(), chance, strict=True)]
+    assert promised == pytest.approx(expected(chance, words, tuple(np.flatnonzero(chosen))), rel=1e-5)
 
 
 @pytest.mark.parametrize("odds", [-1e9, -40.0, 0.0, 40.0, 1e9, float("inf")])

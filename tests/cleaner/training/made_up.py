@@ -39,13 +39,15 @@ def furniture(number: int) -> list[str]:
 def page(number: int) -> str:
     """The story of a page among its furniture."""
     letter, rights = furniture(number)
-    menu = "".join(f"<li><a href=/{name}>{name}</a></li>" for name in NOUNS[: 3 + number % 5])
-    body = "".join(f"<p>{text}</p>" for text in story(number))
+    menu = "".join(f"<li><a href=/{name}>{name}</a></li>" for name in NOUNS[: 3 + number % 7])
+    link = "<a href=/rivers/maps>river</a>"
+    body = "".join(f"<p class=text>{text.replace('river', link)}</p>" for text in story(number))
+    title = f"The {NOUNS[number % 16]} of {number}"
     return (
-        f"<html><head><title>The {NOUNS[number % 16]} of {number}</title></head><body><div class=site><nav class=menu>"
-        f"<ul>{menu}</ul></nav><div class=columns><p class=ticker>Latest</p><main><h1>The {NOUNS[number % 16]} of "
-        f"{number}</h1><div class=content>{body}<aside class=newsletter><p>{letter}</p><p>Each week</p></aside></div>"
-        f"</main></div><footer class=legal><p>{rights}</p></footer></div></body>"
+        f"<html><head><title>{title}</title></head><body><p>Skip</p><div class=site><nav class=menu><ul>{menu}</ul>"
+        f"</nav><div class=columns><p class=ticker>Latest</p><main><h1>{title}</h1><div class=content>{body}"
+        f"<aside class=newsletter><p>{letter}</p><p>Each week</p></aside></div></main></div>"
+        f"<footer class=legal><p>{rights}</p></footer></div></body>"
     )
 
 
@@ -54,13 +56,13 @@ def _write(path: Path, html: str, encoding: str = "utf-8") -> None:
     path.write_bytes(gzip.compress(html.encode(encoding, "replace"), mtime=0))
 
 
-def with_truth(folder: Path, numbers: Sequence[int], kind: str = "article") -> Path:
-    """Pages beside their whole texts."""
+def with_truth(folder: Path, numbers: Sequence[int], kinds: Sequence[str] = ("article",)) -> Path:
+    """Pages beside their whole texts, said to be of these types in turn."""
     for number in numbers:
         _write(folder / "html" / f"{number:04}.html.gz", page(number))
         known = {
             "url": f"https://www.{site(number)}/{number}",
-            "_internal": {"page_type": {"primary": kind}},
+            "_internal": {"page_type": {"primary": kinds[number % len(kinds)]}},
             "ground_truth": {"main_content": "\n\n".join(story(number))},
         }
         (folder / "ground-truth").mkdir(parents=True, exist_ok=True)

@@ -11,7 +11,7 @@ from tests.cleaner.training import made_up
 
 
 def test_pages_with_their_whole_text(tmp_path: Path) -> None:
-    made_up.with_truth(tmp_path, [2, 1], kind="category")
+    made_up.with_truth(tmp_path, [2, 1], kinds=["category"])
     first, second = corpus.read(tmp_path)
     assert (first.id, second.id) == ("0001", "0002")
     assert (first.url, first.site, first.type) == ("https://www.paper-1.test/1", "paper-1.test", "collection")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scraper.cleaner.training.truth import partial, shares, words_of
@@ -60,6 +60,7 @@ def test_nothing_to_find_is_no_trouble(texts: list[str], truth: str) -> None:
 
 
 @given(st.lists(st.text("abc \n.", max_size=40), max_size=8), st.text("abc \n.", max_size=120))
+@settings(deadline=None)
 def test_a_share_is_a_share(texts: list[str], truth: str) -> None:
     assert all(0 <= share <= 1 for share in shares(texts, [False] * len(texts), truth))
 
