@@ -45,7 +45,7 @@ class Questions:
         """The leaf that each row comes to in each tree (trees × rows): its answers as bits, the first one highest.
         ``turned`` has a column a row."""
         yes = (turned[self._columns] > self._borders).view(np.uint8).reshape(self.depth, -1, turned.shape[1])
-        leaves = yes[0].copy()
+        leaves: Bytes = yes[0].copy()
         for answers in yes[1:]:
             leaves <<= 1
             leaves |= answers

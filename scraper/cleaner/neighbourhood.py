@@ -80,7 +80,8 @@ def _mean_of_kind(values: Floats, weights: Floats, kinds: Ints) -> Floats:
 
 def _mean_of_box(values: Floats, weights: Floats, first: Ints, end: Ints) -> Floats:
     above, below = (np.concatenate([[0.0], np.cumsum(part, dtype=float)]) for part in (values, weights))
-    return (above[end] - above[first]) / (below[end] - below[first])
+    means: Floats = (above[end] - above[first]) / (below[end] - below[first])
+    return means
 
 
 def _page(odds: Floats, chance: Floats, told: Floats, words: Floats) -> tuple[float, ...]:

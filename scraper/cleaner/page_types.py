@@ -44,7 +44,7 @@ class PageTypes:
 
 
 def pooled(rows: Floats, words: Floats, odds: Floats) -> Floats:
-    """What the pieces are like together: three means of their rows, side by side. ``odds`` are those of a first look."""
+    """What the pieces are like together: three means of their rows, side by side. ``odds`` are a first look's."""
     likely = probabilities(odds) * words
     weights = (np.ones_like(words), words, likely)
     means = [(rows * (weight / max(float(weight.sum()), 1e-6))[:, None]).sum(axis=0) for weight in weights]

@@ -132,9 +132,7 @@ def learn(
     said = _unseen_again(learner, first, tell)
     slope, offset = _calibration(known, said)
     types = _unseen_types(learner, first, tell)
-    pages = [
-        _page(sample, said[number] * slope + offset, types[number]) for number, sample in enumerate(known)
-    ]
+    pages = [_page(sample, said[number] * slope + offset, types[number]) for number, sample in enumerate(known)]
     whole = [page for page in pages if page.score is not None]
     places, heights = calibrate.confidence([page.expected for page in whole], [page.score or 0.0 for page in whole])
     words, scores = _words(lexicon, learner.scores())
@@ -174,7 +172,7 @@ def _unseen_again(learner: Learner, first: Said, tell: Tell) -> Said:
 
 def _unseen_types(learner: Learner, first: Said, tell: Tell) -> dict[int, dict[PageType, float]]:
     """How likely the types of pages of the fold that each model has not seen are."""
-    said = {}
+    said: dict[int, dict[PageType, float]] = {}
     for apart in range(1, FOLDS + 1):
         types = PageTypes(learner.types(first, apart))
         said |= {number: types.say(learner.page(number, first[number], apart)) for number in learner.unseen(apart)}

@@ -90,7 +90,8 @@ def look(example: Example, dress: Dress) -> Look | None:
     else:
         share = truth.shares(texts, [piece.hidden for piece in found.pieces], example.text)
     seen = observe(undress(found, dress), setting_of(page, url))
-    return Look(seen.table.astype(np.float16), seen.words, seen.first, seen.end, seen.boxes.kinds, share, bags_of(seen), texts)
+    table, kinds = seen.table.astype(np.float16), seen.boxes.kinds
+    return Look(table, seen.words, seen.first, seen.end, kinds, share, bags_of(seen), texts)
 
 
 def _address(url: str | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,7 +43,8 @@ def count(samples: Sequence[Sample], size: int) -> Counts:
 
 def scores(counts: Sequence[Counts]) -> Floats:
     """The log-odds of each word in each bag, less those of all words; 0 for rare ones (words × bags)."""
-    inside, outside = sum(part.inside for part in counts), sum(part.outside for part in counts)
+    nothing: Floats = np.zeros_like(counts[0].inside)
+    inside, outside = sum((c.inside for c in counts), nothing), sum((c.outside for c in counts), nothing)
     share = inside.sum(axis=0) / (inside + outside).sum(axis=0)
     odds = np.log((inside + PRIOR * share) / (outside + PRIOR * (1 - share))) - np.log(share / (1 - share))
     return np.where(inside + outside < LEAST, 0, odds).astype(np.float16).astype(np.float32)

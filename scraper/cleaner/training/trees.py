@@ -118,4 +118,5 @@ def _tree(tree: Mapping[str, Any], families: Sequence[Family], depth: int) -> tu
     for node in range((1 << depth) - 1, 0, -1):
         nodes[node] = nodes[2 * node] + nodes[2 * node + 1]
         total[node] = total[2 * node] + total[2 * node + 1]
-    return [columns[split] for split in order], [splits[split]["border"] for split in order], nodes / np.maximum(total, 1e-9)
+    borders = [splits[split]["border"] for split in order]
+    return [columns[split] for split in order], borders, nodes / np.maximum(total, 1e-9)
