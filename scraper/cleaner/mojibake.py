@@ -39,7 +39,6 @@ _BEGINNINGS = tuple(
 )
 _CONTROL = re.compile("[\x80-\x9f]")
 _STRAY_CONTROL = re.compile("[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")  # that windows-1252 has a character for
-_BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 
 _WORD_END = re.compile(r"[^\s<>\"'“”‘’«»„`]*\Z")
 _WORD_START = re.compile(r"[^\s<>\"'“”‘’«»„`]*")
@@ -116,7 +115,7 @@ def mend(text: str) -> Mended:
 
 def _mend_all(text: str) -> Mended | None:
     """The text, if nothing beyond ASCII makes sense as it stands, and all of it does otherwise."""
-    beyond = len(_BEYOND_ASCII.findall(text))
+    beyond = len(text) - len(text.encode("ascii", "ignore"))
     for codec in _possible(text):
         places = list(islice(_places(text, codec), MOST_PLACES))
         if sum(place.end - place.start for place in places) == beyond and _proved_scripts(places) is not None:
@@ -207,8 +206,10 @@ def _misreading(codec: str) -> tuple[re.Pattern[str], dict[int, int]]:
         return f"[{re.escape(''.join(characters))}]"
 
     more = any_of(0x80, 0xBF)
-    sequences = (any_of(0xC2, 0xDF) + more, any_of(0xE0, 0xEF) + more * 2, any_of(0xF0, 0xF4) + more * 3)
-    return re.compile(f"(?:{'|'.join(sequences)})+"), bytes_of
+    leads = enumerate((any_of(0xC2, 0xDF), any_of(0xE0, 0xEF), any_of(0xF0, 0xF4)), 1)
+    after = "|".join(f"(?<={lead}){more * number}" for number, lead in leads)
+    sequence = f"{any_of(0xC2, 0xF4)}(?:{after})"
+    return re.compile(f"{sequence}(?:{sequence})*"), bytes_of  # one set at the beginning is quick to look for
 
 
 def _character(byte: int, codec: str) -> str:
