@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from scraper.cleaner import bylines
@@ -26,21 +27,23 @@ def find_title(cases: Sequence[Case], title: str) -> int:
     """
     wanted = squeeze(title)
     shown = [(i, c) for i, c in enumerate(cases) if 0 < c.words <= TITLE_WORDS and not c.piece.hidden]
-    found = [i for i, c in shown if _is_title(c, wanted) or _holds(c, wanted)] if wanted else []
+    least = TITLE_SHARE * len(wanted) or math.inf  # characters: most pieces have fewer
+    found = [i for i, c in shown if len(c.low) >= least and (_is_title(c, wanted) or _holds(c, wanted))]
     main = [i for i, c in shown if c.piece.level == 1]
-    found += [i for i in main if i not in found and _begins(wanted, squeeze(cases[i].low))]
+    known = frozenset(found)
+    found += [i for i in main if i not in known and _begins(wanted, squeeze(cases[i].low))]
     if not found:
         found = main[:1]
     for index in found:
         cases[index].settle(Label.TITLE, "is the title")
     begins = next((i for i, c in enumerate(cases) if c.running and c.is_story), len(cases))
-    leading = [i for i in found if i in main] or [i for i in found if i < begins][-1:] or found
+    leading = [i for i in found if cases[i].piece.level == 1] or [i for i in found if i < begins][-1:] or found
     return leading[0] if leading else -1
 
 
 def _is_title(case: Case, wanted: str) -> bool:
-    """Whether a piece has the letters of the title, or nearly so. Most are too short or too long to be looked at."""
-    if len(case.low) < TITLE_SHARE * len(wanted) or len(wanted) < TITLE_SHARE * case.letters:
+    """Whether a piece has the letters of the title, or nearly so."""
+    if len(wanted) < TITLE_SHARE * case.letters:
         return False
     one = squeeze(case.low)
     if one == wanted:
