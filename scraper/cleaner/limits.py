@@ -35,12 +35,12 @@ MAX_CHARS = 10_000_000  # real: 5.3 million
 MAX_TAGS = 60_000  # start and end tags; what the linear stages after the parser must bear. Real: 21,646
 MOST = Burden(
     walks=30_000_000,  # 1 to 5 ns each. Real: 7.5 million
-    copies=400_000,  # 0.3 µs and 250 bytes each. Real: 20,000
+    copies=600_000,  # 0.3 µs and 370 bytes each. Real: 20,000
     copied=2_000_000,  # 0.2 µs and 150 bytes each. Real: 130,000
     attributes=5_000,  # 50 ms. Real: 136
     load=400_000_000,  # 1.2 ns each. Real: 220,000
     names=60_000,  # 1 s. Real: 1,400, and 7,500 in what looks like tags in scripts
-    moved=1_500_000_000,  # 0.2 ns and 0.3 bytes each. Real: 42 million
+    moved=900_000_000,  # 0.2 ns and 0.3 bytes each, twice that beyond ASCII. Real: 42 million
 )
 
 FEW_TAGS = 19_700  # that lexbor walks in a third of a second, however they nest
