@@ -51,7 +51,8 @@ def weights(seed: int = 0, **changes: Any) -> Weights:
         ("types", types(random, 3 * around)),
     ):
         arrays |= {f"{part} {name}": array for name, array in made.items()}
-    numbers = {"calibration": (0.9, 0.1), "expected": (0.0, 1.0), "confidence": (0.0, 1.0)}
+    usual = {"calibration": (0.9, 0.1), "expected": (0.0, 1.0), "confidence": (0.0, 1.0)}
+    numbers = usual | changes.pop("numbers", {})
     about = {"made from": ("nothing",), "seed": seed}
     given = {"about": about, "columns": column_names(), "words": WORDS, "arrays": arrays, "numbers": numbers}
     return Weights(**(given | changes))
