@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
 
 from scraper.cleaner import dom, inputs, neighbourhood, page_types
 from scraper.cleaner.blocks import scan
-from scraper.cleaner.classifier import Classifier
+from scraper.cleaner.classifier import Answer, Classifier
 from scraper.cleaner.features import Features, column_names, observe, setting_of
+from scraper.cleaner.features.columns import Family
 from scraper.cleaner.weights import Weights
 from scraper.cleaner.word_scores import VOCABULARIES
+from scraper.model import PageType
 from tests.cleaner.pages import URL
 
 TREES, DEPTH = 40, 4
+Types = Mapping[PageType, float]
 WORDS = {"names": ("nav", "article", "content", "footer"), "texts": ("the", "water", "rights"), "links": ("sport",)}
 
 
@@ -67,3 +71,18 @@ def observed(html: str, url: str = URL) -> Features:
     """What is to be seen of a page."""
     page = dom.parse(html, url)
     return observe(scan(page), setting_of(page, url))
+
+
+class Knowing(Classifier):
+    """One who knows the texts that are story, and how sure that is (log-odds); and how likely the page's types are."""
+
+    def __init__(
+        self, texts: Collection[str], sure: float = 4.0, types: Mapping[PageType, float] | None = None
+    ) -> None:
+        super().__init__(weights())
+        self._texts, self._sure, self._types = texts, sure, types or {}
+
+    def ask(self, seen: Features) -> Answer:
+        known = np.array([piece.text in self._texts for piece in seen.sight.pieces])
+        odds = np.where(known, self._sure, -4.0).astype(np.float32)
+        return Answer(odds, np.zeros((len(odds), len(Family)), np.float32), self._types)

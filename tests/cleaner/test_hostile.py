@@ -6,6 +6,7 @@ are there to tell a hang from an answer, not to measure.
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
@@ -120,6 +121,18 @@ def test_dirt_in_a_story_costs_no_story(dirt: str) -> None:
     for written in (result.text, result.markdown, result.html, result.title):
         written.encode("utf-8")
         assert "\x00" not in written
+
+
+@pytest.mark.parametrize("html", ["<p>A page", "", "<div>" * 100_000, b"\x89PNG\r\n"])
+@pytest.mark.parametrize("on", [True, False])
+def test_the_garbage_collector_is_left_as_it_was(html: bytes | str, on: bool) -> None:
+    before = gc.isenabled()
+    try:
+        (gc.enable if on else gc.disable)()
+        read(html, URL)
+        assert gc.isenabled() is on
+    finally:
+        (gc.enable if before else gc.disable)()
 
 
 def test_nuls_in_bytes() -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from scraper.cleaner import UNKNOWN_URL, Known, clean, read
 from scraper.model import Article, Duty, PageType, Reason, Rejection, Terms
+from tests.cleaner import models
 from tests.cleaner.pages import STORY, TITLE, URL, article, page, paragraphs, rejection
 
 DECLARED = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "%s"%s}</script>'
@@ -57,12 +58,6 @@ def small(title: str, body: str, head: str = "") -> str:
         ),
         (small("River News", CARDS), "https://rivernews.test/", Reason.LISTING, PageType.LISTING),
         (small("Rivers", CARDS), "https://rivernews.test/tag/rivers/page/2/", Reason.LISTING, PageType.LISTING),
-        (
-            small("A boat", paragraphs(*STORY), DECLARED.replace("NewsArticle", "Product") % ("A boat", "")),
-            URL,
-            Reason.OTHER_TYPE,
-            PageType.PRODUCT,
-        ),
         (small(TITLE, "<p>The river rose again.</p>"), URL, Reason.TOO_SHORT, PageType.UNKNOWN),
     ],
 )
@@ -72,6 +67,28 @@ def test_what_is_no_article_says_what_it_is(html: str, url: str, reason: Reason,
     assert result.detail
     assert 0 < result.confidence < 1
     assert result.url == url
+
+
+BOAT = small("A boat", paragraphs(*STORY), DECLARED.replace("NewsArticle", "Product") % ("A boat", ""))
+
+
+@pytest.mark.parametrize(
+    ("html", "types", "reason", "kind"),
+    [
+        (BOAT, {PageType.PRODUCT: 0.7, PageType.ARTICLE: 0.3}, Reason.OTHER_TYPE, PageType.PRODUCT),
+        (BOAT, {PageType.PRODUCT: 0.3, PageType.ARTICLE: 0.7}, None, None),  # it says so, and looks like a story
+        (page(), {PageType.FORUM: 0.9, PageType.ARTICLE: 0.1}, Reason.OTHER_TYPE, PageType.FORUM),
+        (page(), {PageType.LISTING: 0.9}, Reason.LISTING, PageType.LISTING),
+        (page(), {PageType.FORUM: 0.6, PageType.ARTICLE: 0.4}, None, None),
+        (page(head=DECLARED % (TITLE, "")), {PageType.FORUM: 0.9}, None, None),  # it says that it is an article
+    ],
+)
+def test_a_page_of_another_type_says_so_or_looks_it_beyond_doubt(
+    html: str, types: dict[PageType, float], reason: Reason | None, kind: PageType | None
+) -> None:
+    result = read(html, URL, model=models.Knowing(STORY, types=types)).result
+    said = (result.reason, result.page_type) if isinstance(result, Rejection) else (None, None)
+    assert said == (reason, kind)
 
 
 @pytest.mark.parametrize(
@@ -175,6 +192,31 @@ def test_the_fingerprint_is_of_the_article_and_not_of_its_chrome(change: str, sa
     before, after = article(page()), article(changed)
     assert (before.fingerprint == after.fingerprint) is same
     assert before.content_sha256 != after.content_sha256
+
+
+@pytest.mark.parametrize("languages", [(), ("en",), ("de", "en")])
+def test_an_article_in_a_language_asked_for_is_one(languages: tuple[str, ...]) -> None:
+    result = read(page(), URL, Known(languages=languages), models.Knowing(STORY)).result
+    assert isinstance(result, Article)
+    assert result.text == "\n\n".join(STORY)
+
+
+def test_an_article_in_another_language_is_rejected_and_its_text_kept() -> None:
+    result = read(page(), URL, Known(languages=("de", "es")), models.Knowing(STORY)).result
+    assert isinstance(result, Rejection)
+    assert (result.reason, result.page_type) == (Reason.LANGUAGE, PageType.ARTICLE)
+    assert result.detail == "in en, and asked for was de, es"
+    assert result.text == "\n\n".join(STORY)
+
+
+def test_a_language_that_nobody_can_tell_may_be_any() -> None:
+    strange = [" ".join(f"brkx{number} qwv{n} zzt" for n in range(12)) + "." for number in range(len(STORY))]
+    html = page().replace("lang=en", "")
+    for text, other in zip(STORY, strange, strict=True):
+        html = html.replace(text, other)
+    result = read(html, URL, Known(languages=("de",)), models.Knowing(strange)).result
+    assert isinstance(result, Article)
+    assert result.language is None
 
 
 ODD: list[object] = [

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 
-import numpy as np
 import pytest
 
 from scraper.cleaner import dom, story
-from scraper.cleaner.classifier import Answer, Classifier
-from scraper.cleaner.features import Features
-from scraper.cleaner.features.columns import Family
 from scraper.cleaner.opinion import Opinion
 from scraper.cleaner.story import Story
 from tests.cleaner import models
@@ -20,21 +16,8 @@ from tests.cleaner.pages import STORY, TITLE, URL, page, paragraphs
 OTHERS = tuple(f"Another story, said the mayor, is told by the scripts of this page: {text}" for text in STORY)
 
 
-class Knowing(Classifier):
-    """One who knows the texts that are story, and how sure that is (log-odds)."""
-
-    def __init__(self, texts: Collection[str], sure: float = 4.0) -> None:
-        super().__init__(models.weights())
-        self._texts, self._sure = texts, sure
-
-    def ask(self, seen: Features) -> Answer:
-        known = np.array([piece.text in self._texts for piece in seen.sight.pieces])
-        odds = np.where(known, self._sure, -4.0).astype(np.float32)
-        return Answer(odds, np.zeros((len(odds), len(Family)), np.float32), {})
-
-
 def found(html: str, sure: float = 4.0) -> Story:
-    return story.find(dom.parse(html, URL), URL, Knowing((*STORY, *OTHERS), sure))
+    return story.find(dom.parse(html, URL), URL, models.Knowing((*STORY, *OTHERS), sure))
 
 
 def told(result: Story) -> list[str]:
