@@ -22,7 +22,7 @@ from scraper.crawler.report import Report
 from scraper.model import Article, Outcome, Rejection, Saved
 from scraper.oneoff import Result, RobotsAnswer, fetch_all, robots_answer
 from scraper.settings import RawPolicy, Settings, user_agent
-from scraper.wiring import bounds, limits, plan, scope, seeds, terms, trip
+from scraper.wiring import bounds, known, limits, plan, scope, seeds, terms, trip
 from scraper.workers import Workers, read_apart
 from scraper.writer.archive import Archive
 from scraper.writer.archive_raw import RawOptions
@@ -58,7 +58,7 @@ def clean(html: bytes | str, url: str | None = None) -> Article | Rejection:
 
 def clean_apart(html: bytes, url: str | None, settings: Settings) -> Article | Rejection:
     """As ``clean``, in a process apart and by the clock: whatever a page does to the cleaner, there is an answer."""
-    return read_apart(html, url, Known(terms=terms(settings.publishers)), bounds(settings)).result
+    return read_apart(html, url, known(settings), bounds(settings)).result
 
 
 def clean_all(
@@ -66,7 +66,7 @@ def clean_all(
 ) -> Generator[tuple[str, Article | Rejection], None, None]:
     """As ``clean_apart``, for any number of named pages: on all processors but one, and in the order given."""
     with Workers(bounds(settings)) as workers:
-        for name, reading in workers.read_all(pages, Known(terms=terms(settings.publishers))):
+        for name, reading in workers.read_all(pages, known(settings)):
             yield name, reading.result
 
 

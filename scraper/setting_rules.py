@@ -229,6 +229,12 @@ def _credit(text: str) -> str:
     return text
 
 
+def _language(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z]{2,3}", text):
+        raise ValueError(f"must be languages' codes of two or three letters (ISO 639), such as en, not {_shown(text)}")
+    return text.lower()
+
+
 def _shown(value: object) -> str:
     shown = repr(value)
     return shown if len(shown) <= 80 else shown[:77] + "..."
@@ -244,6 +250,7 @@ _FORMS: Mapping[str, Callable[[str], str]] = {
     "hosts": _host,
     "include": _pattern,
     "exclude": _pattern,
+    "languages": _language,
     "allow_private": _network,
 }
 _TERM_FORMS: Mapping[str, Callable[[str], str]] = {"hosts": _host, "licence_url": _url, "credit": _credit}

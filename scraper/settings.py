@@ -62,6 +62,7 @@ class Settings:
     hosts: tuple[str, ...] = ()  # host[:port] to crawl besides those of start, feeds and sitemaps
     include: tuple[str, ...] = ()  # patterns searched for in path?query; none means everything
     exclude: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()  # of the articles wanted, such as "en" and "es"; none means all
     allow_private: tuple[str, ...] = ()  # networks to reach though not public; never a yes/no, so no blanket pass
     max_pages: int = 0  # a run; 0 is no cap
     max_depth: int = 5  # links from a start page: a section, its older pages, the article; deeper is mostly a trap

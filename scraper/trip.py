@@ -45,6 +45,7 @@ class Rules:
 
     scope: Scope
     terms: tuple[Terms, ...] = ()
+    languages: tuple[str, ...] = ()
     revisit: float = DAY
     backoff: float = 60.0
     max_page: int = 10_000_000
@@ -100,7 +101,7 @@ class Trip:
         if len(page.body) > self.rules.max_page:
             detail = f"{len(page.body):,} bytes, more than max_page_bytes ({self.rules.max_page:,})"
             return Reading(Rejection(page.url, Reason.TOO_LARGE, detail))
-        known = Known(page.header("content-type"), page.fetched_at, self.rules.terms)
+        known = Known(page.header("content-type"), page.fetched_at, self.rules.terms, self.rules.languages)
         return await self.reader(page.body, page.url, known)
 
     def _found_on(self, visit: Visit, page: Page, reading: Reading) -> tuple[Visit, ...]:

@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from scraper import settings
+from scraper.cleaner import Known
 from scraper.crawler.crawl import Plan
 from scraper.crawler.discover import Scope, visit_to
 from scraper.crawler.fetch import Limits
@@ -29,6 +30,7 @@ def trip(known: Settings, scope: Scope, keep: Callable[[Page], RawRecord | None]
     rules = Rules(
         scope=scope,
         terms=terms(known.publishers),
+        languages=known.languages,
         revisit=known.revisit_seconds,
         max_page=known.max_page_bytes,
         max_redirects=known.max_redirects,
@@ -36,6 +38,11 @@ def trip(known: Settings, scope: Scope, keep: Callable[[Page], RawRecord | None]
     )
     with Workers(bounds(known)) as workers:
         yield Trip(rules, keep, workers.read)
+
+
+def known(of: Settings) -> Known:
+    """What is known of each page before it is looked at."""
+    return Known(terms=terms(of.publishers), languages=of.languages)
 
 
 def bounds(known: Settings) -> Bounds:

@@ -6,7 +6,10 @@ judge. No network, disk or clock.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scraper import urls
@@ -28,6 +31,7 @@ class Known:
     content_type: str | None = None
     fetched_at: datetime | None = None
     terms: tuple[Terms, ...] = ()
+    languages: tuple[str, ...] = ()  # that are wanted, as ISO 639 codes; none means all
 
 
 def clean(html: bytes | str, url: str | None = None, known: Known = Known()) -> Article | Rejection:
@@ -37,7 +41,7 @@ def clean(html: bytes | str, url: str | None = None, known: Known = Known()) -> 
     one the page's own canonical link is taken; a page that has none gives a Rejection with reason ``scheme``.
     Never raises for what a page may contain.
     """
-    return read(html, url, known).result
+    return _look(html, url, known, default())[0]
 
 
 def read(html: bytes | str, url: str | None = None, known: Known = Known(), model: Classifier | None = None) -> Reading:
@@ -45,33 +49,60 @@ def read(html: bytes | str, url: str | None = None, known: Known = Known(), mode
 
     ``model`` judges in the place of the one that comes with us. Raises ModelError when there is none that fits.
     """
-    classifier = model or default()
-    try:
-        return _read(html, url, known, classifier)
-    except Exception as error:  # whatever a page made of us, it costs that page only
-        detail = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
-        return Reading(Rejection(_address(url), Reason.BROKEN, detail))
+    result, page = _look(html, url, known, model or default())
+    return Reading(result, dom.links(page), page.feeds, _directives(page)) if page else Reading(result)
 
 
-def _read(html: bytes | str, url: str | None, known: Known, classifier: Classifier) -> Reading:
+def _look(
+    html: bytes | str, url: str | None, known: Known, classifier: Classifier
+) -> tuple[Article | Rejection, dom.Dom | None]:
+    """The result, and the page where it could be parsed."""
     address = _address(url)
     if isinstance(html, bytes) and is_binary(html, known.content_type):
-        return Reading(Rejection(address, Reason.NOT_HTML, "the bytes are no text"))
+        return Rejection(address, Reason.NOT_HTML, "the bytes are no text"), None
     if not html.strip():
-        return Reading(Rejection(address, Reason.EMPTY, "the page is empty"))
+        return Rejection(address, Reason.EMPTY, "the page is empty"), None
+    page = None
     try:
-        page = dom.parse(decode(html, known.content_type).text, address)
+        with undisturbed():
+            decoded = decode(html, known.content_type)
+            page = dom.parse(decoded.text, address)
+            address = _canonical_when_unknown(address, page)
+            result = _result(page, address, html, known, classifier)
     except limits.TooComplexError as error:
-        return Reading(Rejection(address, Reason.TOO_LARGE, str(error)))
-    address = _canonical_when_unknown(address, page)
+        return Rejection(address, Reason.TOO_LARGE, str(error)), None
+    except Exception as error:  # whatever a page made of us, it costs that page only
+        detail = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+        return Rejection(address, Reason.BROKEN, detail), page
+    if decoded.note and isinstance(result, Article):
+        result = replace(result, evidence={**result.evidence, "encoding": decoded.note})
+    return result, page
+
+
+def _result(page: dom.Dom, address: str, html: bytes | str, known: Known, classifier: Classifier) -> Article | Rejection:
+    """What a page comes to."""
     found = story.find(page, address, classifier)
     facts = metadata.collect(page, address, found.labelling)
     verdict = judge.judge(address, facts, found.labelling, judge.measure(found, page))
     if verdict.reason is None and address == UNKNOWN_URL:
         verdict = judge.UNADDRESSED
+    if verdict.reason is None and known.languages:
+        verdict = judge.unwanted(facts.language, known.languages) or verdict
     whole = results.Found(address, facts, found.labelling.blocks, verdict)
-    result = whole.rejection() if verdict.reason else whole.article(html, known.fetched_at, known.terms, found.images)
-    return Reading(result, dom.links(page), page.feeds, _directives(page))
+    return whole.rejection() if verdict.reason else whole.article(html, known.fetched_at, known.terms, found.images)
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """In here the garbage collector rests: it would go through all that a page is made of, time and again, and none of
+    it is garbage before the page is done."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _directives(page: dom.Dom) -> frozenset[str]:

@@ -69,6 +69,10 @@ class Classifier:
         slope, offset = map(np.float32, self.model.numbers["calibration"])
         return Answer((said + more) * slope + offset, (why + further) * slope, types)
 
+    def confidence(self, expected: float) -> float:
+        """The score that pages came to of which this score was expected, over pages of sites that were not seen."""
+        return float(np.interp(expected, self.model.numbers["expected"], self.model.numbers["confidence"]))
+
 
 def _part(model: Weights, part: str) -> dict[str, Array]:
     """The arrays of one part of a model."""

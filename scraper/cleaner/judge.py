@@ -7,7 +7,7 @@ story; a page of another type is told by its evidence, not by its length alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -25,6 +25,7 @@ MIN_STORY_WORDS = 25  # shortest real brief seen: 31
 SHORT_WORDS = 60  # under this other evidence must speak for an article
 SHELL_CHARS = 400  # of visible text on a page that needs JavaScript
 PAYWALL_WORDS = 150  # a stub shows a teaser
+LIKELY, BEYOND_DOUBT = 0.5, 0.85  # chances of a type of page
 
 _ERROR = re.compile(
     r"^(?:(?:error )?(?:404|410|403|500|503)\b|not found|access denied|forbidden|nothing found|service unavailable"
@@ -98,6 +99,7 @@ UNADDRESSED = Verdict(
 class Shape:
     """A page in numbers. ``card_share`` is the share of the story's words that stand in cards."""
 
+    confidence: float  # the word F1 to expect of the story
     story_words: int
     visible_chars: int
     paragraphs: int
@@ -105,6 +107,7 @@ class Shape:
     card_share: float
     passwords: int
     scripts: int
+    types: Mapping[PageType, float]  # how likely each type of page is, by the looks of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,10 @@ class _Page:
     labelled: Sequence[Labelled]
     shape: Shape
 
+    def chance(self, kind: PageType) -> float:
+        """How likely the page is of a type, by the looks of it."""
+        return self.shape.types.get(kind, 0.0)
+
     @property
     def is_declared(self) -> bool:
         """Whether the page calls itself an article."""
@@ -125,14 +132,15 @@ class _Page:
 def measure(found: Story, page: Dom) -> Shape:
     """The numbers the judge goes by."""
     passwords, scripts = node_count(page, "input[type=password]"), node_count(page, "script:not([type*=json])")
-    if found.seen is None:
-        return Shape(0, 0, 0, 0, 0.0, passwords, scripts)
+    if found.seen is None or found.answer is None:
+        return Shape(0.0, 0, 0, 0, 0, 0.0, passwords, scripts, {})
     sight, labelled = found.seen.sight, found.labelling.blocks
     told = np.array([b.is_story and b.label is not Label.CAPTION for b in labelled])
     shown = np.array([b.label is not Label.HIDDEN for b in labelled])
     heads, cards = headlines(sight), in_cards(sight, found.seen.boxes)
     words = float(sight.words[told].sum())
     return Shape(
+        confidence=found.confidence,
         story_words=int(words),
         visible_chars=int(sight.length[shown].sum()),
         paragraphs=int((told & sight.running & ~cards).sum()),
@@ -140,6 +148,7 @@ def measure(found: Story, page: Dom) -> Shape:
         card_share=float(sight.words[told & cards].sum()) / max(1.0, words),
         passwords=passwords,
         scripts=scripts,
+        types=found.answer.types,
     )
 
 
@@ -152,7 +161,14 @@ def judge(url: str, facts: Facts, found: Labelling, shape: Shape) -> Verdict:
             return verdict
     if shape.story_words < (MIN_STORY_WORDS if facts.title else SHORT_WORDS):
         return Verdict(Reason.TOO_SHORT, PageType.UNKNOWN, 0.6, f"{shape.story_words} words of story")
-    return Verdict(None, PageType.ARTICLE, round(found.expected, 3))
+    return Verdict(None, PageType.ARTICLE, round(shape.confidence, 3))
+
+
+def unwanted(language: str | None, wanted: Sequence[str]) -> Verdict | None:
+    """The verdict on an article in another language than those asked for. One that nobody could tell may be any."""
+    if language is None or language in wanted:
+        return None
+    return Verdict(Reason.LANGUAGE, PageType.ARTICLE, 0.9, f"in {language}, and asked for was {', '.join(wanted)}")
 
 
 def _error(page: _Page) -> Verdict | None:
@@ -228,6 +244,7 @@ def _listing(page: _Page) -> Verdict | None:
     points -= 0.8 if page.facts.published else 0.0
     points -= min(3.0, page.shape.paragraphs * 0.5)
     points -= 0.7 if page.facts.authors else 0.0
+    points += 2.0 * (page.chance(PageType.LISTING) + page.chance(PageType.COLLECTION) - page.chance(PageType.ARTICLE))
     thin = page.shape.story_words < MIN_STORY_WORDS and page.shape.cards > 0 and not page.is_declared
     if points >= 1.2 or thin:
         return Verdict(
@@ -240,9 +257,14 @@ def _listing(page: _Page) -> Verdict | None:
 
 
 def _type(page: _Page) -> Verdict | None:
+    """Whether the page says that it is of another type, or looks it beyond doubt."""
     if page.is_declared:
         return None
-    other = next((_OTHER_TYPES[kind] for kind in sorted(page.facts.types) if kind in _OTHER_TYPES), None)
-    if other and other is not PageType.LISTING:
-        return Verdict(Reason.OTHER_TYPE, other, 0.7, f"declared as {other.value}")
-    return None
+    said = next((_OTHER_TYPES[kind] for kind in sorted(page.facts.types) if kind in _OTHER_TYPES), PageType.LISTING)
+    if said is not PageType.LISTING and page.chance(PageType.ARTICLE) < LIKELY:
+        return Verdict(Reason.OTHER_TYPE, said, 0.7, f"declared as {said.value}")
+    looks = max(page.shape.types, key=page.chance, default=PageType.ARTICLE)
+    if looks is PageType.ARTICLE or page.facts.published or page.chance(looks) < BEYOND_DOUBT:
+        return None
+    reason = Reason.LISTING if looks is PageType.LISTING else Reason.OTHER_TYPE
+    return Verdict(reason, looks, round(page.chance(looks), 2), f"looks like a page of type {looks.value}")

@@ -29,9 +29,11 @@ VOTE = 2.0  # log-odds that it is worth
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What was found, and what it was found by; a page without text was not seen and has no answer."""
+    """What was found and what score to expect of it, 0 to 1; by what it was found: a page without text was not seen and
+    has no answer."""
 
     labelling: Labelling
+    confidence: float = 0.0
     seen: Features | None = None
     answer: Answer | None = None
     images: Sequence[tuple[int, Image]] = ()
@@ -51,7 +53,9 @@ def find(page: dom.Dom, url: str, classifier: Classifier) -> Story:
     shown = _read(page, setting, classifier)
     if shown.words < SHOWN_WORDS:
         shown = max(shown, _drawn(page, setting, shown, classifier), key=lambda story: story.words)
-    return shown if shown.labelling.expected > UNSURE else _seconded(page, url, shown)
+    if shown.labelling.expected < UNSURE:
+        shown = _seconded(page, url, shown)
+    return replace(shown, confidence=classifier.confidence(shown.labelling.expected))
 
 
 def _read(page: dom.Dom, setting: Setting, classifier: Classifier) -> Story:
@@ -60,7 +64,7 @@ def _read(page: dom.Dom, setting: Setting, classifier: Classifier) -> Story:
         return Story(NOTHING)
     seen = observe(pieces, setting)
     answer = classifier.ask(seen)
-    return Story(labels.label(seen, answer), seen, answer, pieces.images)
+    return Story(labels.label(seen, answer), seen=seen, answer=answer, images=pieces.images)
 
 
 def _drawn(page: dom.Dom, setting: Setting, shown: Story, classifier: Classifier) -> Story:
