@@ -79,7 +79,9 @@ def _look(
     return result, page
 
 
-def _result(page: dom.Dom, address: str, html: bytes | str, known: Known, classifier: Classifier) -> Article | Rejection:
+def _result(
+    page: dom.Dom, address: str, html: bytes | str, known: Known, classifier: Classifier
+) -> Article | Rejection:
     """What a page comes to."""
     found = story.find(page, address, classifier)
     facts = metadata.collect(page, address, found.labelling)

@@ -24,6 +24,7 @@ from scraper.model import Label, Labelled, PageType, Reason
 MIN_STORY_WORDS = 25  # shortest real brief seen: 31
 SHORT_WORDS = 60  # under this other evidence must speak for an article
 SHELL_CHARS = 400  # of visible text on a page that needs JavaScript
+LOGIN_WORDS = 120  # more are no login form
 PAYWALL_WORDS = 150  # a stub shows a teaser
 LIKELY, BEYOND_DOUBT = 0.5, 0.85  # chances of a type of page
 
@@ -105,8 +106,8 @@ class Shape:
     paragraphs: int
     cards: int  # teasers of other stories
     card_share: float
-    passwords: int
-    scripts: int
+    passwords: int  # fields, on a page of few words
+    scripts: int  # likewise
     types: Mapping[PageType, float]  # how likely each type of page is, by the looks of it
 
 
@@ -131,7 +132,9 @@ class _Page:
 
 def measure(found: Story, page: Dom) -> Shape:
     """The numbers the judge goes by."""
-    passwords, scripts = node_count(page, "input[type=password]"), node_count(page, "script:not([type*=json])")
+    few = found.words < LOGIN_WORDS
+    passwords = node_count(page, "input[type=password]") if few else 0
+    scripts = node_count(page, "script:not([type*=json])") if few else 0
     if found.seen is None or found.answer is None:
         return Shape(0.0, 0, 0, 0, 0, 0.0, passwords, scripts, {})
     sight, labelled = found.seen.sight, found.labelling.blocks
@@ -190,7 +193,11 @@ def _search(page: _Page) -> Verdict | None:
 
 def _login(page: _Page) -> Verdict | None:
     titled = _LOGIN.search(page.facts.title or "") or _LOGIN_URL.search(page.url)
-    if titled and page.shape.story_words < 120 and (page.shape.passwords or page.shape.story_words < SHORT_WORDS):
+    if (
+        titled
+        and page.shape.story_words < LOGIN_WORDS
+        and (page.shape.passwords or page.shape.story_words < SHORT_WORDS)
+    ):
         return Verdict(Reason.LOGIN, PageType.SERVICE, 0.85, "asks for a login")
     return None
 
@@ -205,10 +212,10 @@ def _consent(page: _Page) -> Verdict | None:
 
 
 def _shell(page: _Page) -> Verdict | None:
+    if page.shape.story_words >= MIN_STORY_WORDS:
+        return None
     asks = any(_NEEDS_SCRIPT.search(b.text) for b in page.labelled if len(b.text) < 400)
-    if page.shape.story_words < MIN_STORY_WORDS and (
-        asks or (page.shape.visible_chars < SHELL_CHARS and page.shape.scripts > 0)
-    ):
+    if asks or (page.shape.visible_chars < SHELL_CHARS and page.shape.scripts > 0):
         return Verdict(Reason.EMPTY_SHELL, PageType.UNKNOWN, 0.8 if asks else 0.6, "the text needs JavaScript")
     return None
 

@@ -60,12 +60,12 @@ def load(data: bytes) -> Weights:
             flat = np.frombuffer(rest, KINDS[KINDS.index(kind)], int(np.prod(shape)), start)
             arrays[name] = flat.reshape(shape)
             start += flat.nbytes
-    except (ValueError, KeyError, TypeError) as error:
+        return Weights(
+            about=header["about"],
+            columns=tuple(header["columns"]),
+            words={name: tuple(words) for name, words in header["words"].items()},
+            arrays=arrays,
+            numbers={name: tuple(values) for name, values in header["numbers"].items()},
+        )
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ModelError(f"no model file, or a broken one: {error}") from error
-    return Weights(
-        about=header["about"],
-        columns=tuple(header["columns"]),
-        words={name: tuple(words) for name, words in header["words"].items()},
-        arrays=arrays,
-        numbers={name: tuple(values) for name, values in header["numbers"].items()},
-    )

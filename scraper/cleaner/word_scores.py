@@ -27,7 +27,7 @@ FAMILIES = {
     "heads": Family.HEADING,
     "links": Family.LINKS,
 }
-UNKNOWN = -1
+UNKNOWN = -1  # the number of the last row
 INNER, MIDDLE, OUTER = 0, (1, 2), 3  # boxes whose names are told apart
 OWN, AROUND, FAR = range(3)
 
@@ -63,7 +63,7 @@ class WordScores:
 
     def __init__(self, words: Mapping[str, Sequence[str]], scores: Mapping[str, Floats]) -> None:
         self._numbers = {name: {word: number for number, word in enumerate(known)} for name, known in words.items()}
-        self._tables = {name: np.hstack([table, table != 0]).astype(np.float32) for name, table in scores.items()}
+        self._tables = {name: _with_unknown(table) for name, table in scores.items()}
 
     def of(self, seen: Features) -> Floats:
         """The scores of each piece: for each of ``BAGS`` the sum and the mean over the known words."""
@@ -75,12 +75,13 @@ class WordScores:
     def _told(self, vocabulary: str, rows: Sequence[tuple[str, ...]]) -> Told:
         """The scores of each row of words."""
         numbers, table = self._numbers[vocabulary], self._tables[vocabulary]
-        ids = np.array([numbers.get(word, UNKNOWN) for row in rows for word in row], np.intp)
-        running = np.zeros((len(ids) + 1, table.shape[1]), np.float64)
-        np.cumsum(np.where((ids == UNKNOWN)[:, None], 0, table[ids]), axis=0, out=running[1:])
-        ends = np.cumsum(np.fromiter(map(len, rows), np.intp, len(rows)))
-        told = np.diff(running[ends], axis=0, prepend=running[:1]).astype(np.float32)
-        return Told(*np.split(told, 2, axis=1))
+        places = {row: place for place, row in enumerate(dict.fromkeys(rows))}  # many say the same
+        ids = [numbers.get(word, UNKNOWN) for row in places for word in row]
+        running = np.zeros((len(ids) + 1, table.shape[1]))
+        np.cumsum(table[ids], axis=0, out=running[1:])
+        ends = np.cumsum([0, *map(len, places)])
+        told = (running[ends[1:]] - running[ends[:-1]]).astype(np.float32)
+        return Told(*np.split(told[[places[row] for row in rows]], 2, axis=1))
 
     def _names(self, seen: Features) -> tuple[Told, Told, Told]:
         """The names of a piece's own element, of the next two boxes around it, and of all beyond but the body."""
@@ -90,6 +91,11 @@ class WordScores:
         one, two = (boxes.at(chain[:, level]).where(new[:, level - 1]) for level in MIDDLE)
         far = _beyond(boxes, seen.boxes.parents).at(chain[:, OUTER]).where(new[:, OUTER - 1])
         return own.column(OWN), one.plus(two).column(AROUND), far.column(FAR)
+
+
+def _with_unknown(table: Floats) -> Floats:
+    """Scores, and beside them whether they are known; the last row is that of words which are not (``UNKNOWN``)."""
+    return np.vstack([np.hstack([table, table != 0]), np.zeros((1, 2 * table.shape[1]))]).astype(np.float32)
 
 
 def columns(sums: Floats, counts: Floats) -> Floats:

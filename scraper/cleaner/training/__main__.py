@@ -18,15 +18,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Read, train, calibrate on what each member has not seen, report, and write the model."""
     options = _options().parse_args(arguments)
     examples = [example for folder in options.data for example in corpus.read(folder)]
-    if options.without:
-        fold, folds = map(int, options.without.split("/"))
-        examples = [example for example in examples if corpus.fold_of(example.site, folds) != fold]
     known, plainer, lexicon = read(examples, options.processes)
-    print(f"{len(known)} of {len(examples)} pages have text; {len(plainer)} come in plainer dresses too", flush=True)
-    model, unseen = learning.learn(known, plainer, lexicon, partial(print, flush=True))
-    print(report.tables(unseen, model.numbers))
-    options.out.write_bytes(weights.dump(model))
+    print(f"{len(known)} of {len(examples)} pages have text; {len(plainer)} come in other dresses too", flush=True)
+    learned = learning.learn(known, plainer, lexicon, partial(print, flush=True))
+    print(report.tables(learned.unseen, learned.model.numbers))
+    options.out.write_bytes(weights.dump(learned.model))
     print(f"{options.out}: {options.out.stat().st_size:,} bytes")
+    if options.folds:
+        options.folds.mkdir(parents=True, exist_ok=True)
+        for fold, model in learned.of_folds.items():
+            Path(options.folds, f"{fold}.model").write_bytes(weights.dump(model))
 
 
 def _options() -> argparse.ArgumentParser:
@@ -34,7 +35,7 @@ def _options() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m scraper.cleaner.training", description=about)
     parser.add_argument("--data", type=Path, nargs="+", required=True, metavar="DIR", help="collections of pages")
     parser.add_argument("--out", type=Path, default=OUT, metavar="FILE", help="default: the model we bring")
-    parser.add_argument("--without", metavar="K/N", help="leave out the sites of fold K of N, to be scored on them")
+    parser.add_argument("--folds", type=Path, metavar="DIR", help="write the models that have not seen a fold here too")
     parser.add_argument("--processes", type=int, default=2, help="to read with; changes no result")
     return parser
 

@@ -8,6 +8,7 @@ then learned from all pages.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -43,6 +44,7 @@ CREDITS = (
 )
 
 Tell = Callable[[str], None]
+Parts = dict[str, Mapping[str, Array]]  # the arrays of each part of a model
 Said = dict[int, Floats]  # log-odds of the pieces, by the number of the sample
 
 
@@ -75,7 +77,7 @@ class Learner:
 
     def second(self, said: Said, apart: int = 0) -> Mapping[str, Array]:
         """The second look, likewise; ``said`` is what the first ones said of pages that they had not seen."""
-        numbers = [number for number in range(self._known) if self.folds[number] != apart]
+        numbers = [number for number, fold in enumerate(self.folds) if fold != apart]
         rows = self._gather(numbers, lambda number: self.rows_again(number, said[number], apart), said)
         return trees.grow(rows, SECOND_FAMILIES, SECOND)
 
@@ -101,9 +103,9 @@ class Learner:
         around = neighbourhood.columns(neighbourhood.clipped(odds), s.words, s.first, s.end, s.kinds)
         return np.hstack([self.rows(number, apart), around])
 
-    def unseen(self, apart: int) -> list[int]:
-        """The pages of a fold, as they are."""
-        return [number for number in range(self._known) if self.folds[number] == apart]
+    def of_fold(self, wanted: int, end: int | None = None) -> list[int]:
+        """The samples of a fold, up to one: first its pages as they are, then those in other dresses."""
+        return [number for number, fold in enumerate(self.folds[:end]) if fold == wanted]
 
     def _gather(self, numbers: Sequence[int], see: Callable[[int], Floats], said: Said | None = None) -> Rows:
         """The rows of many samples, those of which nothing is known left out."""
@@ -123,59 +125,74 @@ class Learner:
         return Rows(np.concatenate(tables), np.concatenate(shares), np.concatenate(weights), start)
 
 
-def learn(
-    known: Sequence[Sample], plainer: Sequence[Sample], lexicon: Lexicon, tell: Tell
-) -> tuple[Weights, Sequence[Unseen]]:
-    """The model, and for each page what the one that has not seen its site says of it."""
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """The model; for each fold the one that has not seen it; and for each page what that one says of it."""
+
+    model: Weights
+    of_folds: Mapping[int, Weights]
+    unseen: Sequence[Unseen]
+
+
+def learn(known: Sequence[Sample], plainer: Sequence[Sample], lexicon: Lexicon, tell: Tell) -> Learned:
+    """Learn from all folds but each, then from all. ``plainer`` are pages in other dresses, and only learned from."""
     learner = Learner(known, plainer, len(lexicon.numbers))
-    first = _unseen(learner, tell)
-    said = _unseen_again(learner, first, tell)
+    parts: dict[int, Parts] = {fold: {} for fold in range(FOLDS + 1)}  # 0: learned from all folds
+    first = _unseen(learner, parts, tell)
+    said = _unseen_again(learner, parts, first, tell)
+    types = _unseen_types(learner, parts, first, tell)
     slope, offset = _calibration(known, said)
-    types = _unseen_types(learner, first, tell)
     pages = [_page(sample, said[number] * slope + offset, types[number]) for number, sample in enumerate(known)]
     whole = [page for page in pages if page.score is not None]
     places, heights = calibrate.confidence([page.expected for page in whole], [page.score or 0.0 for page in whole])
-    words, scores = _words(lexicon, learner.scores())
-    arrays = {
-        **{f"{name} scores": table for name, table in scores.items()},
-        **{f"first {part}": array for part, array in learner.first().items()},
-        **{f"second {part}": array for part, array in learner.second(first).items()},
-        **{f"types {part}": array for part, array in learner.types(first).items()},
-    }
+    parts[0] = {"first": learner.first(), "second": learner.second(first), "types": learner.types(first)}
     tell("learned from all folds")
     numbers = {"calibration": (slope, offset), "expected": places, "confidence": heights}
-    about = {"made from": CREDITS, "pages": len(known), "seed": trees.SEED}
-    return Weights(about, column_names(), words, arrays, numbers), pages
+
+    def model(fold: int) -> Weights:
+        words, scores = _words(lexicon, learner.scores(fold))
+        arrays = {f"{name} scores": table for name, table in scores.items()}
+        for part, named in parts[fold].items():
+            arrays |= {f"{part} {name}": array for name, array in named.items()}
+        about = {"made from": CREDITS, "pages": len(known) - len(learner.of_fold(fold, len(known))), "seed": trees.SEED}
+        return Weights(about, column_names(), words, arrays, numbers)
+
+    return Learned(model(0), {fold: model(fold) for fold in range(1, FOLDS + 1)}, pages)
 
 
-def _unseen(learner: Learner, tell: Tell) -> Said:
+def _unseen(learner: Learner, parts: Mapping[int, Parts], tell: Tell) -> Said:
     """What first looks say of the fold that each has not seen."""
     said: Said = {}
     for apart in range(1, FOLDS + 1):
-        forest = Forest(learner.first(apart), inputs.families())
-        said |= {number: forest.say(learner.rows(number, apart))[0] for number in learner.unseen(apart)}
+        parts[apart]["first"] = learner.first(apart)
+        forest = Forest(parts[apart]["first"], inputs.families())
+        said |= {number: forest.say(learner.rows(number, apart))[0] for number in learner.of_fold(apart)}
         tell(f"first look without fold {apart} of {FOLDS}")
     return said
 
 
-def _unseen_again(learner: Learner, first: Said, tell: Tell) -> Said:
+def _unseen_again(learner: Learner, parts: Mapping[int, Parts], first: Said, tell: Tell) -> Said:
     """What second looks say of the fold that each has not seen."""
     said: Said = {}
     for apart in range(1, FOLDS + 1):
-        forest = Forest(learner.second(first, apart), SECOND_FAMILIES)
-        for number in learner.unseen(apart):
+        parts[apart]["second"] = learner.second(first, apart)
+        forest = Forest(parts[apart]["second"], SECOND_FAMILIES)
+        for number in learner.of_fold(apart):
             more, _ = forest.say(learner.rows_again(number, first[number], apart))
             said[number] = neighbourhood.clipped(first[number]) + more
         tell(f"second look without fold {apart} of {FOLDS}")
     return said
 
 
-def _unseen_types(learner: Learner, first: Said, tell: Tell) -> dict[int, dict[PageType, float]]:
+def _unseen_types(
+    learner: Learner, parts: Mapping[int, Parts], first: Said, tell: Tell
+) -> dict[int, dict[PageType, float]]:
     """How likely the types of pages of the fold that each model has not seen are."""
-    said: dict[int, dict[PageType, float]] = {}
+    said = {}
     for apart in range(1, FOLDS + 1):
-        types = PageTypes(learner.types(first, apart))
-        said |= {number: types.say(learner.page(number, first[number], apart)) for number in learner.unseen(apart)}
+        parts[apart]["types"] = learner.types(first, apart)
+        types = PageTypes(parts[apart]["types"])
+        said |= {number: types.say(learner.page(number, first[number], apart)) for number in learner.of_fold(apart)}
     tell("types of pages without each fold")
     return said
 

@@ -12,7 +12,7 @@ from scraper.cleaner.training.samples import Bag, Look, Sample, look
 from scraper.cleaner.training.undress import PLAINER, Dress
 
 AT_ONCE = 20  # pages handed to a process
-PLAINER_OF_TEN = 3  # pages of ten are shown in a plainer dress too
+PLAINER_OF_TEN, STREWN_OF_TEN = 3, 5  # pages of ten that are shown in a plainer dress, or strewn, too
 
 
 class Lexicon:
@@ -35,7 +35,7 @@ class Lexicon:
 
 
 def read(examples: Sequence[Example], processes: int) -> tuple[list[Sample], list[Sample], Lexicon]:
-    """The samples of all pages with text, and of some of them in a plainer dress."""
+    """The samples of all pages with text, and of some of them in other dresses."""
     jobs = [(example, dress) for example in examples for dress in _dresses(example)]
     lexicon = Lexicon()
     known: list[Sample] = []
@@ -47,11 +47,14 @@ def read(examples: Sequence[Example], processes: int) -> tuple[list[Sample], lis
     return known, plainer, lexicon
 
 
-def _dresses(example: Example) -> tuple[Dress, ...]:
+def _dresses(example: Example) -> list[Dress]:
     """Always the same ones for the same page."""
-    if fold_of(example.id, 10) > PLAINER_OF_TEN:
-        return (Dress.WHOLE,)
-    return Dress.WHOLE, PLAINER[fold_of(f"{example.id} dress", len(PLAINER)) - 1]
+    dresses = [Dress.WHOLE]
+    if fold_of(example.id, 10) <= PLAINER_OF_TEN:
+        dresses.append(PLAINER[fold_of(f"{example.id} dress", len(PLAINER)) - 1])
+    if fold_of(f"{example.id} strewn", 10) <= STREWN_OF_TEN:
+        dresses.append(Dress.STREWN)
+    return dresses
 
 
 def _look(job: tuple[Example, Dress]) -> Look | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from scraper.cleaner.features.columns import Floats, Ints
 from scraper.cleaner.limits import TooComplexError
 from scraper.cleaner.training import truth
 from scraper.cleaner.training.corpus import Example
+from scraper.cleaner.training.strewing import strew
 from scraper.cleaner.training.undress import Dress, undress
 from scraper.errors import UrlError
 from scraper.urls import parse
@@ -89,9 +91,13 @@ def look(example: Example, dress: Dress) -> Look | None:
         share = truth.partial(texts, example.wanted, example.unwanted)
     else:
         share = truth.shares(texts, [piece.hidden for piece in found.pieces], example.text)
-    seen = observe(undress(found, dress), setting_of(page, url))
+    if dress is Dress.STREWN:
+        found, share = strew(found, share, Random(example.id))
+    else:
+        found = undress(found, dress)
+    seen = observe(found, setting_of(page, url))
     table, kinds = seen.table.astype(np.float16), seen.boxes.kinds
-    return Look(table, seen.words, seen.first, seen.end, kinds, share, bags_of(seen), texts)
+    return Look(table, seen.words, seen.first, seen.end, kinds, share, bags_of(seen), seen.sight.texts)
 
 
 def _address(url: str | None) -> str:

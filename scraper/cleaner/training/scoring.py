@@ -45,7 +45,7 @@ def scores(counts: Sequence[Counts]) -> Floats:
     """The log-odds of each word in each bag, less those of all words; 0 for rare ones (words × bags)."""
     nothing: Floats = np.zeros_like(counts[0].inside)
     inside, outside = sum((c.inside for c in counts), nothing), sum((c.outside for c in counts), nothing)
-    share = inside.sum(axis=0) / (inside + outside).sum(axis=0)
+    share = (inside.sum(axis=0) + 1) / ((inside + outside).sum(axis=0) + 2)  # never all or nothing
     odds = np.log((inside + PRIOR * share) / (outside + PRIOR * (1 - share))) - np.log(share / (1 - share))
     return np.where(inside + outside < LEAST, 0, odds).astype(np.float16).astype(np.float32)
 

@@ -17,6 +17,7 @@ from catboost import CatBoost, Pool
 
 from scraper.cleaner.features.columns import Family, Floats
 from scraper.cleaner.forest import FAMILIES
+from scraper.cleaner.page_types import TYPES
 from scraper.cleaner.weights import Array
 
 THREADS = 2  # fixed: the order of sums, and so the last digits, depend on it
@@ -46,11 +47,16 @@ class Rows:
 
 
 def grow(rows: Rows, families: Sequence[Family], plan: Plan) -> Mapping[str, Array]:
-    """The arrays of a forest that has learned from the rows; ``families`` are those of the columns."""
+    """The arrays of a forest that has learned from the rows; ``families`` are those of the columns.
+
+    Raises ValueError when there is nothing to be learned from them.
+    """
     weight = rows.weight / rows.weight.mean()
     grown = _grown(Pool(rows.table, rows.share, weight=weight, baseline=rows.start), "CrossEntropy", plan)
     scale, (bias,) = grown["scale_and_bias"]
     trees = [_tree(tree, families, plan.depth) for tree in grown["oblivious_trees"] if tree["splits"]]
+    if not trees:
+        raise ValueError("nothing could be learned from so few pages")
     columns, borders, nodes = (np.array(part) for part in zip(*trees, strict=True))
     nodes *= scale
     nodes[0, 1:] += bias
@@ -58,19 +64,19 @@ def grow(rows: Rows, families: Sequence[Family], plan: Plan) -> Mapping[str, Arr
 
 
 def grow_types(table: Floats, types: Sequence[int], plan: Plan) -> Mapping[str, Array]:
-    """The arrays of a forest that tells the types of pages."""
-    grown = _grown(Pool(table, np.array(types)), "MultiClass", plan)
+    """The arrays of a forest that tells the types of pages, given as numbers in the order of ``page_types.TYPES``."""
+    grown = _grown(Pool(table, np.array(types)), "MultiClass", plan, classes_count=len(TYPES))
     scale, bias = grown["scale_and_bias"]
-    trees = [tree for tree in grown["oblivious_trees"] if len(tree["splits"]) == plan.depth]
+    trees = [tree for tree in grown["oblivious_trees"] if len(tree["splits"] or ()) == plan.depth]
     columns, borders = (
-        np.array([[split[name] for split in reversed(tree["splits"])] for tree in trees])
+        np.array([[split[name] for split in reversed(tree["splits"])] for tree in trees]).reshape(-1, plan.depth)
         for name in ("float_feature_index", "border")
     )
-    values = np.array([tree["leaf_values"] for tree in trees]).reshape(len(trees), 1 << plan.depth, -1) * scale
+    values = np.array([tree["leaf_values"] for tree in trees]).reshape(len(trees), 1 << plan.depth, len(TYPES)) * scale
     return {**_questions(columns, borders), "values": values.astype(np.float16), "bias": np.array(bias, np.float32)}
 
 
-def _grown(pool: Pool, loss: str, plan: Plan) -> dict[str, Any]:
+def _grown(pool: Pool, loss: str, plan: Plan, **more: int) -> dict[str, Any]:
     model = CatBoost(
         {
             "loss_function": loss,
@@ -87,6 +93,7 @@ def _grown(pool: Pool, loss: str, plan: Plan) -> dict[str, Any]:
             "thread_count": THREADS,
             "logging_level": "Silent",
             "allow_writing_files": False,
+            **more,
         }
     )
     model.fit(pool)

@@ -1,6 +1,6 @@
 """What is left of a page when its markup says nothing?
 
-A page is shown to the network a second time with less markup than it has: without names, without telling elements,
+A page is shown to the model a second time with less markup than it has: without names, without telling elements,
 without boxes. So the evidence of the text itself is learned too, and a site that marks up nothing is no stranger.
 """
 
@@ -20,6 +20,7 @@ class Dress(StrEnum):
     PLAIN = "plain"  # and of the elements only paragraphs, headings, lists, tables and the like
     FLAT = "flat"  # and all of them side by side in one box
     TYPED = "typed"  # and all of them paragraphs but for the main heading
+    STREWN = "strewn"  # as much markup, but a shorter story with furniture in it (``strewing``)
 
 
 PLAINER = (Dress.NAMELESS, Dress.PLAIN, Dress.FLAT, Dress.TYPED)
