@@ -1,9 +1,7 @@
 """How good is the cleaner on sites it has not seen? ``python -m tests.bench.quality --models DIR [--pages N]``
 
-DIR holds a model for each fold of sites, learned without it, and each page is read with the one that has not seen its
-site::
-
-    for k in 1 2 3 4 5; do python -m scraper.cleaner.training --data ... --without $k/5 --out DIR/$k.model; done
+DIR holds a model for each fold of sites, learned without it, as ``python -m scraper.cleaner.training --data ... --folds
+DIR`` writes them, and each page is read with the one that has not seen its site.
 
 Without DIR the model that we bring reads them, which has learned from these very pages: good to compare two versions,
 no measure of strangers. trafilatura stands beside it. Word F1 is that of two bags of lower-case words, segment F1 that

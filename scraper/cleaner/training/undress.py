@@ -28,8 +28,8 @@ _KEPT = frozenset("p li ul ol table tr td th blockquote pre h1 h2 h3 h4 h5 h6 fi
 
 
 def undress(page: Scan, dress: Dress) -> Scan:
-    """The page in a plainer dress. Its pieces are changed: the page as it was is spent."""
-    if dress is Dress.WHOLE:
+    """The page in a plainer dress, if it is one. Its pieces are changed: the page as it was is spent."""
+    if dress not in PLAINER:
         return page
     places = _side_by_side(page, dress) if dress in (Dress.FLAT, Dress.TYPED) else _nested(page, dress)
     for piece in page.pieces:
