@@ -36,10 +36,10 @@ class Answer:
     evidence: Floats
     types: Mapping[PageType, float]
 
-    def with_opinion(self, votes: Floats) -> Answer:
-        """The answer when another's votes (log-odds of each piece) count too."""
+    def with_votes(self, family: Family, votes: Floats) -> Answer:
+        """The answer when other evidence (log-odds of each piece) of a family counts too."""
         evidence = self.evidence.copy()
-        evidence[:, FAMILIES.index(Family.OPINION)] += votes
+        evidence[:, FAMILIES.index(family)] += votes
         return Answer(self.odds + votes, evidence, self.types)
 
 

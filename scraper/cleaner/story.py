@@ -15,6 +15,7 @@ from scraper.cleaner import dom, labels, payload
 from scraper.cleaner.blocks import scan
 from scraper.cleaner.classifier import Answer, Classifier
 from scraper.cleaner.features import Features, Setting, observe, setting_of
+from scraper.cleaner.features.columns import Family
 from scraper.cleaner.labels import NOTHING, Labelling
 from scraper.cleaner.letters import squeeze
 from scraper.cleaner.limits import TooComplexError
@@ -63,7 +64,7 @@ def _read(page: dom.Dom, setting: Setting, classifier: Classifier) -> Story:
     if not pieces.pieces:
         return Story(NOTHING)
     seen = observe(pieces, setting)
-    answer = classifier.ask(seen)
+    answer = classifier.ask(seen).with_votes(Family.WORDS, seen.hints.votes)
     return Story(labels.label(seen, answer), seen=seen, answer=answer, images=pieces.images)
 
 
@@ -85,5 +86,5 @@ def _seconded(page: dom.Dom, url: str, found: Story) -> Story:
     if not opinion:
         return found
     kept = [opinion.keeps(squeeze(piece.text)) for piece in found.seen.sight.pieces]
-    answer = found.answer.with_opinion(np.where(kept, VOTE, -VOTE))
+    answer = found.answer.with_votes(Family.OPINION, np.where(kept, VOTE, -VOTE))
     return replace(found, labelling=labels.label(found.seen, answer), answer=answer)

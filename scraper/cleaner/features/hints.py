@@ -6,12 +6,13 @@ nothing was learned. Hints, not verdicts.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from scraper.cleaner import phrases
-from scraper.cleaner.features.columns import Columns, Family, Ints, one_hot
+from scraper.cleaner.features.columns import Columns, Family, Floats, Ints, one_hot
 from scraper.cleaner.features.sight import Sight
 from scraper.cleaner.markers import MARKED, Hint, marker
 from scraper.cleaner.places import Place
@@ -22,6 +23,24 @@ _NUMBERS: dict[Label | None, int] = {label: number for number, label in enumerat
 _MARKED_NUMBERS = {label: number for number, label in enumerate(MARKED)}
 BIG_SHARE = 0.45  # of the page's running text: an element that holds so much is no furniture, whatever its name
 
+# Log-odds that a phrase is worth besides what was learned of it: few of the pages to learn from are briefs with
+# notices and gifts between their paragraphs.
+VOTES: Mapping[Label | None, float] = {
+    Label.DONATE: -2.0,
+    Label.LICENCE: -2.0,
+    Label.NEWSLETTER: -2.0,
+    Label.COMMENTS: -2.0,
+    Label.SHARE: -2.0,
+    Label.ADVERTISEMENT: -2.0,
+    Label.RELATED: -2.0,
+    Label.ABOUT: -2.0,
+    Label.LEGAL: -2.0,
+    Label.BIO: -1.0,
+    Label.READ_MORE: -1.0,
+    Label.CONSENT: -1.0,
+    Label.PROMO: -1.0,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Hints:
@@ -30,6 +49,11 @@ class Hints:
     phrases: list[Label | None]
     markers: list[Hint | None]
     headings: list[Label | None]  # what the heading above reads like
+
+    @property
+    def votes(self) -> Floats:
+        """Log-odds that the phrases are worth, for each piece."""
+        return np.array([VOTES.get(label, 0.0) for label in self.phrases], np.float32)
 
 
 def add(columns: Columns, sight: Sight, above: Ints) -> Hints:

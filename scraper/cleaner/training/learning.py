@@ -188,7 +188,7 @@ def _unseen_types(
     learner: Learner, parts: Mapping[int, Parts], first: Said, tell: Tell
 ) -> dict[int, dict[PageType, float]]:
     """How likely the types of pages of the fold that each model has not seen are."""
-    said = {}
+    said: dict[int, dict[PageType, float]] = {}
     for apart in range(1, FOLDS + 1):
         parts[apart]["types"] = learner.types(first, apart)
         types = PageTypes(parts[apart]["types"])
