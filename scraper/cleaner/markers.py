@@ -117,10 +117,6 @@ MARKED: tuple[Label, ...] = tuple(
 
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[a-z][a-z0-9]*")
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-_ASSISTIVE = re.compile(
-    r"(?:^|[\s_-])(?:screen-reader-text|sr-only|visually-?hidden|is-hidden|d-none|hide-text)(?:$|\s)", re.I
-)
 
 
 @lru_cache(maxsize=50_000)
@@ -142,15 +138,3 @@ def marker(tag: str, ident: str) -> Hint | None:
 def is_deck(ident: str) -> bool:
     """Whether an element is named as the deck (standfirst, subtitle, summary) of a story."""
     return not DECKS.isdisjoint(_WORD.findall(_HUMP.sub(" ", ident).lower()))
-
-
-def is_hidden_style(attributes: Mapping[str, str | None], ident: str) -> bool:
-    """Whether an element's own attributes keep it from a reader's eyes."""
-    if not attributes:
-        return False
-    if "hidden" in attributes and attributes["hidden"] != "until-found":
-        return True
-    style = attributes.get("style")
-    if style and _HIDING.search(style):
-        return True
-    return bool(ident) and _ASSISTIVE.search(ident) is not None

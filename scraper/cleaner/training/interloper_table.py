@@ -19,6 +19,22 @@ LINES = (
     "Dieser Text steht unter einer Creative-Commons-Lizenz und darf mit Nennung der Quelle weiterverbreitet werden.",
     "Este texto pode ser republicado gratuitamente, desde que com crédito e link para o original.",
     "Questo articolo può essere ripubblicato con licenza Creative Commons citando la fonte.",
+    "Readers are welcome to reprint this piece in full for non-commercial purposes, provided that the author and this "
+    "site are named at the top, that nothing is changed, and that a link leads back to the original. For anything else, "
+    "and for photographs, which are not ours to give, please write to the editors first.",
+    "You may republish our articles under a Creative Commons licence. Name us in the byline, link to the original in the "
+    "first paragraph, do not edit the text except for time, place and house style, and tell us where it has appeared.",
+    "Nuestros textos pueden reproducirse de forma gratuita para fines no comerciales, siempre que se cite al autor y a "
+    "este medio al comienzo y al final, se incluya un enlace al original y se nos avise por correo electrónico.",
+    "Nos articles peuvent être repris gratuitement, à condition de citer l'auteur et notre site, de ne rien changer au "
+    "texte et d'ajouter un lien vers l'original ; pour les photos, adressez-vous à la rédaction.",
+    # captions that say nothing of it
+    "The quay on Tuesday morning. Photo: E. Prowse",
+    "The court house, seen from the river. Photograph: Mara Lind/Agency",
+    "Image: City archive",
+    "Vista del puerto. Foto: Agencia",
+    "Le port au petit matin. Photo : archives",
+    "Der Hafen am Morgen. Foto: dpa",
     # gifts
     "We rely on readers like you. Please consider making a donation today.",
     "Our reporting is free to read because readers pay for it. Support us with a monthly gift.",
@@ -81,6 +97,12 @@ LINES = (
     "Was this article helpful? Tell us what you think.",
     "Join the conversation: leave a comment below.",
     "Share this story with a friend.",
+    "SHARE Tweet this on Twitter Share on Facebook Send by e-mail",
+    "Share Print Save",
+    "Tags: rivers, harbours, courts",
+    "Filed under: City, Courts",
+    "Etiquetas: justicia, puertos",
+    "ADVERTISEMENT",
     "Article continues below advertisement",
     "- Advertisement -",
     "Story continues below",
@@ -167,4 +189,34 @@ BOXES = (
     ("div", "wp-block-columns"),
     ("section", "read-next"),
     ("ul", "list"),
+)
+# Lines that come together, often twice on a page.
+ROWS = (
+    ("Was this story useful?", "Yes", "No"),
+    ("Was this article helpful?", "We want to keep this archive open to all, but for that we need your help.", "GIVE"),
+    ("Support our work", "We watch over the city so that you can sleep. Give what you can today.", "DONATE"),
+    ("Help us go on", "Every gift is doubled until the end of the month by a friend of this newsroom.", "Donate now"),
+    (
+        "¿Te sirvió esta nota?",
+        "Queremos mantener este archivo abierto, pero para hacerlo necesitamos recursos.",
+        "DONAR",
+    ),
+    ("Apoya el periodismo", "Nuestras investigaciones son gratis gracias a lectores como tú.", "Hazte socio"),
+    ("Soutenez-nous", "Votre don nous permet d'enquêter en toute indépendance.", "Je donne"),
+    ("The Night Desk", "Court stories before breakfast, straight to your inbox.", "Subscribe"),
+    ("Get our newsletter", "Your e-mail address", "Sign up"),
+    ("share", "tweet", "print", "e-mail"),
+    ("About us", "We are a small newsroom of people who like to look things up."),
+    ("About the author", "She has covered the port since the cranes were made of wood."),
+    ("Weather", "Rain until noon, then rain. High 11, low 7."),
+)
+# What stands over the headline of a card.
+KICKERS = (
+    "CITY / 16 NOV 2022",
+    "COURTS / 29 DEC 2021",
+    "PERU / 3 FEB 2019",
+    "POLITICS",
+    "12 March 2020",
+    "OPINIÓN / 4 ENE 2023",
+    "Analysis",
 )

@@ -29,9 +29,9 @@ from scraper.cleaner.word_scores import BAGS, VOCABULARIES
 from scraper.model import PageType
 
 FOLDS = 5
-FIRST = Plan(trees=400, rate=0.1, strictness=5)
+FIRST = Plan(trees=600, rate=0.08, strictness=5)
 SECOND_FAMILIES = (*inputs.families(), *neighbourhood.FAMILIES)
-SECOND = Plan(trees=150, rate=0.06, strictness=10)
+SECOND = Plan(trees=200, rate=0.06, strictness=10)
 TYPES = Plan(trees=200, rate=0.08, strictness=5, depth=4, columns=0.1)
 TYPE_NUMBERS = {"news": 0, **{kind.value: number for number, kind in enumerate(page_types.TYPES)}}
 MAX_PIECES = 4_000  # of a page to learn from; the few longer ones would outweigh all others

@@ -12,7 +12,7 @@ from scraper.cleaner.training.samples import Bag, Look, Sample, look
 from scraper.cleaner.training.undress import PLAINER, Dress
 
 AT_ONCE = 20  # pages handed to a process
-PLAINER_OF_TEN, STREWN_OF_TEN = 3, 5  # pages of ten that are shown in a plainer dress, or strewn, too
+PLAINER_OF_TEN, STREWN_OF_TEN = 3, 6  # pages of ten that are shown in a plainer dress, or strewn, too
 
 
 class Lexicon:

@@ -17,10 +17,11 @@ from scraper.cleaner.limits import TooComplexError
 from scraper.cleaner.training import truth
 from scraper.cleaner.training.corpus import Example
 from scraper.cleaner.training.strewing import strew
-from scraper.cleaner.training.undress import Dress, undress
+from scraper.cleaner.training.undress import PLAINER, Dress, undress
 from scraper.errors import UrlError
 from scraper.urls import parse
 
+BARE = 0.4  # of the strewn pages are shown in a plainer dress at that
 NOWHERE = "http://unknown.invalid/"
 
 
@@ -92,7 +93,10 @@ def look(example: Example, dress: Dress) -> Look | None:
     else:
         share = truth.shares(texts, [piece.hidden for piece in found.pieces], example.text)
     if dress is Dress.STREWN:
-        found, share = strew(found, share, Random(example.id))
+        random = Random(example.id)
+        found, share = strew(found, share, random)
+        if random.random() < BARE:
+            found = undress(found, random.choice(PLAINER))
     else:
         found = undress(found, dress)
     seen = observe(found, setting_of(page, url))

@@ -15,14 +15,23 @@ import numpy as np
 from scraper.cleaner.blocks import Piece, Scan
 from scraper.cleaner.places import Place
 from scraper.cleaner.runs import PLAIN, Part, Style
-from scraper.cleaner.training.interloper_table import BOX_HEADINGS, BOXES, HEADLINES, LINES, PLACES
+from scraper.cleaner.training.interloper_table import (
+    BOX_HEADINGS,
+    BOXES,
+    HEADLINES,
+    KICKERS,
+    LINES,
+    PLACES,
+    ROWS,
+)
 from scraper.cleaner.training.truth import Shares
 
 LEAST_TOLD = 3  # pieces: a page with a shorter story is left as it is
 BRIEF = (1, 8)  # pieces of the story that are left, where it is cut
 MOVED, ADDED = 2, 3  # at most
-BOXED = 0.4  # of the pages have a box of other stories below their own
-HIDDEN = 0.12  # of the lines are not shown
+ROWED, BOXED = 0.4, 0.5  # of the pages have a row of lines, and a box of other stories below their own
+FLAT = 0.4  # of the rows and boxes stand beside the paragraphs, in elements like theirs
+HIDDEN = 0.15  # of the lines are not shown
 CARDS = (1, 4)
 EXCERPT_WORDS = (10, 30)
 WORDS = (3, 60)  # of furniture that is moved
@@ -50,6 +59,10 @@ def strew(page: Scan, share: Shares, random: Random) -> tuple[Scan, Shares]:
     for line in random.sample(LINES, random.randint(0, ADDED)):
         host = random.choice((random.choice(hosts), hosts[-1]))
         after.setdefault(host, []).append(_added(page, line, pieces[host][0].place, random))
+    if random.random() < ROWED:
+        row, place = random.choice(ROWS), pieces[hosts[-1]][0].place
+        for _ in range(random.randint(1, 2)):
+            after.setdefault(hosts[-1], []).extend(_row(page, row, place, random))
     if random.random() < BOXED:
         spare = [pieces[number][0].text for number in sorted(cut)]
         after.setdefault(hosts[-1], []).extend(_box(page, pieces[hosts[-1]][0].place, spare, random))
@@ -89,22 +102,42 @@ def _added(page: Scan, line: str, host: Place, random: Random) -> Piece:
     return Piece(parts, place, (), 0)
 
 
+def _row(page: Scan, lines: Sequence[str], host: Place, random: Random) -> list[Piece]:
+    """Lines that belong together, in a box or beside the host."""
+    if random.random() < FLAT or host.parent is None:
+        return [Piece([(line, PLAIN)], _place(page, host.tag, host.ident, host.parent), (), 0) for line in lines]
+    tag, ident = random.choice(PLACES)
+    box = _place(page, "div", ident, host.parent)
+    return [Piece([(line, PLAIN)], _place(page, random.choice((tag, "p", "div")), "", box), (), 0) for line in lines]
+
+
 def _box(page: Scan, host: Place, spare: list[str], random: Random) -> list[Piece]:
-    """A box of other stories, beside the host or around the corner: a heading, then headlines with their beginnings,
-    which are those of this page's own story where some of it was cut."""
-    around = host.parent if random.random() < 0.5 or host.parent is None else host.parent.parent or host.parent
-    box = _place(page, *random.choice(BOXES), around)
-    heading = _place(page, random.choice(("h2", "h3", "h4", "p", "div")), "", box)
-    pieces = [Piece([(random.choice(BOX_HEADINGS), random.choice((PLAIN, Style(bold=True))))], heading, (), 0)]
-    tag, with_excerpt = random.choice(("div", "li", "article")), random.random() < 0.7
+    """Other stories, in a box below the host or around the corner, or right beside it: a heading, then headlines with
+    their beginnings, which are those of this page's own story where some of it was cut."""
+    is_flat = random.random() < FLAT
+    around = (
+        host.parent if is_flat or random.random() < 0.5 or host.parent is None else host.parent.parent or host.parent
+    )
+    box = around if is_flat else _place(page, *random.choice(BOXES), around)
+    heading = random.choice((host.tag, "h2", "h3")) if is_flat else random.choice(("h2", "h3", "h4", "p", "div"))
+    style = random.choice((PLAIN, Style(bold=True)))
+    pieces = [Piece([(random.choice(BOX_HEADINGS), style)], _place(page, heading, "", box), (), 0)]
+    tag, has_kicker, has_excerpt = random.choice(("div", "li", "article")), random.random() < 0.4, random.random() < 0.7
+    has_headline = not has_kicker or random.random() < 0.5
     for _ in range(random.randint(*CARDS)):
-        card = _place(page, tag, random.choice(("", "card", "post")), box)
-        headline = random.choice(HEADLINES)
-        linked = Style(href="/" + headline.lower().replace(" ", "-"))
-        pieces.append(Piece([(headline, linked)], _place(page, random.choice(("h3", "h4", "p")), "", card), (), 0))
-        if spare and with_excerpt:
+        card = box if is_flat else _place(page, tag, random.choice(("", "card", "post")), box)
+        lines: list[Part] = []
+        if has_kicker:
+            lines.append((random.choice(KICKERS), PLAIN))
+        if has_headline:
+            headline = random.choice(HEADLINES)
+            lines.append((headline, Style(href="/" + headline.lower().replace(" ", "-"))))
+        if spare and has_excerpt:
             words = random.choice(spare).split()[: random.randint(*EXCERPT_WORDS)]
-            pieces.append(Piece([(" ".join(words), PLAIN)], _place(page, "p", "", card), (), 0))
+            lines.append((" ".join(words) + random.choice(("", "…", "...")), PLAIN))
+        for line in lines:
+            name = host.tag if is_flat else random.choice(("p", "div", "h4"))
+            pieces.append(Piece([line], _place(page, name, host.ident if is_flat else "", card), (), 0))
     return pieces
 
 
