@@ -10,7 +10,7 @@ from scraper.model import Label
 
 CAPTION_WORDS = 60
 BEFORE, AFTER = 4, 1  # pieces: a picture may stand above the first paragraph
-NOTE_CHANCE = 0.1  # a note at the story's end reads like furniture to whoever does not know the phrase
+NOTE_CHANCE = 0.02  # a note at the story's end reads like furniture to whoever does not know the phrase
 
 
 def mark(cases: Sequence[Case], hints: Hints) -> None:

@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 from scraper.cleaner import bylines
 from scraper.cleaner.cases import SURE, Case
+from scraper.cleaner.features.hints import Hints
 from scraper.cleaner.letters import squeeze
 from scraper.cleaner.markers import is_deck
+from scraper.cleaner.places import AROUND
 from scraper.model import Label
 
 TITLE_SHARE = 0.8  # of the letters of the title must be the same
@@ -16,6 +18,7 @@ TITLE_WORDS = 60
 NEAR_TITLE = 12  # pieces after the title in which byline, date and kicker stand
 LINE_WORDS = 30
 DECK_WORDS = 60
+CONTROLS = AROUND["nav"] | AROUND["button"] | AROUND["form"]  # of the site, not lines about its story
 DATE_WORDS = 4  # beside a date, in a line that is one
 
 
@@ -64,7 +67,7 @@ def _begins(wanted: str, one: str) -> bool:
     return bool(wanted) and bool(one) and (wanted.startswith(one[:30]) or one.startswith(wanted[:30]))
 
 
-def mark_lines(cases: Sequence[Case], top: int) -> None:
+def mark_lines(cases: Sequence[Case], top: int, hints: Hints) -> None:
     """Kicker, byline and date around the title are no paragraphs. ``top`` is the position of the title, or -1."""
     first = next((i for i, c in enumerate(cases) if i > top and c.running and c.is_story), len(cases))
     start = max(0, top - 3) if top >= 0 else 0
@@ -77,7 +80,7 @@ def mark_lines(cases: Sequence[Case], top: int) -> None:
         if line.names or (line.has_date and line.rest_words <= DATE_WORDS):
             label = Label.BYLINE if line.names else Label.DATELINE
             case.settle(label, f"reads like a {label.value}")
-        elif top - 4 <= index < top and _is_kicker(case):
+        elif top - 4 <= index < top and hints.phrases[index] is None and _is_kicker(case):
             case.settle(Label.KICKER, "stands above the title")
 
 
@@ -85,7 +88,9 @@ def _is_kicker(case: Case) -> bool:
     piece = case.piece
     short = case.words <= 6 and not piece.level and not case.chosen and not piece.hidden
     links = sum(style.href is not None for _, style in piece.parts)
-    return short and piece.tag != "li" and links < 2 and not piece.text.endswith((".", "!", "?", ":"))
+    if piece.tag == "li" or piece.place.around & CONTROLS:
+        return False
+    return short and links < 2 and not piece.text.endswith((".", "!", "?", ":"))
 
 
 def find_deck(cases: Sequence[Case], top: int) -> str | None:

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from scraper.cleaner import captions, furniture, head_matter
 from scraper.cleaner.cases import Case
 from scraper.cleaner.classifier import Answer
@@ -17,10 +19,11 @@ from scraper.cleaner.features import Features
 from scraper.cleaner.features.shapes import LETTERS
 from scraper.cleaner.letters import squeeze
 from scraper.cleaner.reasons import Reasons
-from scraper.cleaner.selection import choose, probabilities
+from scraper.cleaner.selection import choose, probabilities, together
 from scraper.model import Label, Labelled
 
 COPY_WORDS = 10  # a text so long does not stand in a story twice
+WHOLE = frozenset(("table", "ul", "ol"))  # are told as a whole or not at all
 STORY_CONTEXTS = {
     "ul": Label.LIST,
     "ol": Label.LIST,
@@ -46,13 +49,14 @@ NOTHING = Labelling((), None, 0.0)
 def label(seen: Features, answer: Answer) -> Labelling:
     """Label every piece of a page."""
     sight = seen.sight
-    chance = probabilities(answer.odds)
+    groups = np.array([piece.group if piece.place.context in WHOLE else 0 for piece in sight.pieces])
+    chance = together(probabilities(answer.odds), sight.words, groups)
     chosen, expected = choose(chance, sight.words, answer.types)
     letters = sight.shapes.counts[:, LETTERS].sum(axis=1).astype(int)
     numbers = [values.tolist() for values in (letters, chance, chosen, sight.running, sight.headings)]
     cases = list(map(Case, sight.pieces, sight.low, sight.counts, *numbers))
     top = head_matter.find_title(cases, sight.setting.title)
-    head_matter.mark_lines(cases, top)
+    head_matter.mark_lines(cases, top, seen.hints)
     deck = head_matter.find_deck(cases, top)
     captions.mark(cases, seen.hints)
     _drop_copies(cases)

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from scraper.cleaner.features.columns import Floats
+from scraper.cleaner.features.columns import Floats, Ints
 from scraper.model import PageType
 
 STRICT = frozenset((PageType.ARTICLE, PageType.PRODUCT))  # one text: what is likely none of it is left out
@@ -30,6 +30,15 @@ def softmax(odds: Floats) -> Floats:
     weights = np.exp(odds - odds.max())
     shares: Floats = weights / weights.sum()
     return shares
+
+
+def together(chance: Floats, words: Floats, groups: Ints) -> Floats:
+    """The chances when the pieces of a group, such as the rows of a table, stand or fall as one. ``groups`` numbers
+    them; 0 is none."""
+    if not groups.any():
+        return chance
+    means = np.bincount(groups, chance * words) / np.maximum(np.bincount(groups, words), 1)
+    return np.where(groups > 0, means[groups], chance)
 
 
 def choose(chance: Floats, words: Floats, types: Mapping[PageType, float]) -> tuple[NDArray[np.bool_], float]:

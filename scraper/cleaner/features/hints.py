@@ -35,6 +35,7 @@ VOTES: Mapping[Label | None, float] = {
     Label.RELATED: -2.0,
     Label.ABOUT: -2.0,
     Label.LEGAL: -2.0,
+    Label.CAPTION: -1.5,
     Label.BIO: -1.0,
     Label.READ_MORE: -1.0,
     Label.CONSENT: -1.0,
