@@ -105,7 +105,7 @@ def test_a_page_is_its_pieces_on_average_by_words_and_by_likelihood() -> None:
 def test_a_second_opinion_is_evidence_too() -> None:
     answer = models.classifier().ask(SEEN)
     votes = np.where(np.arange(len(answer.odds)) % 2, 2.0, -2.0)
-    both = answer.with_opinion(votes)
+    both = answer.with_votes(Family.OPINION, votes)
     np.testing.assert_allclose(both.odds, answer.odds + votes)
     np.testing.assert_allclose((both.evidence - answer.evidence).sum(axis=1), votes, atol=1e-5)
     assert not answer.evidence[:, FAMILIES.index(Family.OPINION)].any()
