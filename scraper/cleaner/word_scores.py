@@ -7,7 +7,7 @@ the heading above it, of where its link leads, and of the names of the elements 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import chain
+from itertools import chain, repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -76,7 +76,7 @@ class WordScores:
         """The scores of each row of words."""
         numbers, table = self._numbers[vocabulary], self._tables[vocabulary]
         places = {row: place for place, row in enumerate(dict.fromkeys(rows))}  # many say the same
-        ids = [numbers.get(word, UNKNOWN) for row in places for word in row]
+        ids = list(map(numbers.get, chain.from_iterable(places), repeat(UNKNOWN)))
         running = np.zeros((len(ids) + 1, table.shape[1]))
         np.cumsum(table[ids], axis=0, out=running[1:])
         ends = np.cumsum([0, *map(len, places)])
@@ -85,11 +85,11 @@ class WordScores:
 
     def _names(self, seen: Features) -> tuple[Told, Told, Told]:
         """The names of a piece's own element, of the next two boxes around it, and of all beyond but the body."""
-        chain, boxes = seen.boxes.chain, self._told("names", seen.boxes.names)
-        own = self._told("names", seen.names).plus(boxes.at(chain[:, INNER]))
-        new = chain[:, 1:] != chain[:, :-1]  # the body is around itself
-        one, two = (boxes.at(chain[:, level]).where(new[:, level - 1]) for level in MIDDLE)
-        far = _beyond(boxes, seen.boxes.parents).at(chain[:, OUTER]).where(new[:, OUTER - 1])
+        standing, boxes = seen.boxes.chain, self._told("names", seen.boxes.names)
+        own = self._told("names", seen.names).plus(boxes.at(standing[:, INNER]))
+        new = standing[:, 1:] != standing[:, :-1]  # the body is around itself
+        one, two = (boxes.at(standing[:, level]).where(new[:, level - 1]) for level in MIDDLE)
+        far = _beyond(boxes, seen.boxes.parents).at(standing[:, OUTER]).where(new[:, OUTER - 1])
         return own.column(OWN), one.plus(two).column(AROUND), far.column(FAR)
 
 
