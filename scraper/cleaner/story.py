@@ -24,6 +24,7 @@ from scraper.model import Image
 
 SHOWN_WORDS = 60  # of story on the page itself: with fewer its scripts are looked through
 SHELL_WORDS = 200  # visible on a page that is to be filled by its scripts
+SURE = 3.0  # log-odds from which on no phrase counts against a piece: stories speak of gifts and licences too
 UNSURE = 0.4  # expected score up to which a second opinion is asked: above, it makes things worse
 VOTE = 2.0  # log-odds that it is worth
 
@@ -64,7 +65,8 @@ def _read(page: dom.Dom, setting: Setting, classifier: Classifier) -> Story:
     if not pieces.pieces:
         return Story(NOTHING)
     seen = observe(pieces, setting)
-    answer = classifier.ask(seen).with_votes(Family.WORDS, seen.hints.votes)
+    answer = classifier.ask(seen)
+    answer = answer.with_votes(Family.WORDS, np.where(answer.odds < SURE, seen.hints.votes(seen.sight), 0))
     return Story(labels.label(seen, answer), seen=seen, answer=answer, images=pieces.images)
 
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from scraper.cleaner import phrases
 from scraper.cleaner.features.columns import Columns, Family, Floats, Ints, one_hot
-from scraper.cleaner.features.sight import Sight
+from scraper.cleaner.features.sight import PROSE_WORDS, Sight
 from scraper.cleaner.markers import MARKED, Hint, marker
 from scraper.cleaner.places import Place
 from scraper.model import Label
@@ -26,21 +26,13 @@ BIG_SHARE = 0.45  # of the page's running text: an element that holds so much is
 # Log-odds that a phrase is worth besides what was learned of it: few of the pages to learn from are briefs with
 # notices and gifts between their paragraphs.
 VOTES: Mapping[Label | None, float] = {
-    Label.DONATE: -2.0,
-    Label.LICENCE: -2.0,
-    Label.NEWSLETTER: -2.0,
-    Label.COMMENTS: -2.0,
-    Label.SHARE: -2.0,
-    Label.ADVERTISEMENT: -2.0,
-    Label.RELATED: -2.0,
-    Label.ABOUT: -2.0,
-    Label.LEGAL: -2.0,
+    **dict.fromkeys((Label.DONATE, Label.LICENCE, Label.NEWSLETTER, Label.COMMENTS, Label.SHARE), -4.0),
+    **dict.fromkeys((Label.ADVERTISEMENT, Label.RELATED, Label.ABOUT, Label.LEGAL, Label.NAVIGATION), -4.0),
+    **dict.fromkeys((Label.READ_MORE, Label.BIO, Label.CONSENT, Label.PROMO), -2.0),
     Label.CAPTION: -1.5,
-    Label.BIO: -1.0,
-    Label.READ_MORE: -1.0,
-    Label.CONSENT: -1.0,
-    Label.PROMO: -1.0,
 }
+HIDDEN = -3.0  # and that it is hidden, on a page that shows its text
+SHOWN = 0.5  # of the running text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +43,12 @@ class Hints:
     markers: list[Hint | None]
     headings: list[Label | None]  # what the heading above reads like
 
-    @property
-    def votes(self) -> Floats:
-        """Log-odds that the phrases are worth, for each piece."""
-        return np.array([VOTES.get(label, 0.0) for label in self.phrases], np.float32)
+    def votes(self, sight: Sight) -> Floats:
+        """Log-odds for each piece: what its phrase is worth, and that it is hidden on a page that shows its text."""
+        votes = np.array([VOTES.get(label, 0.0) for label in self.phrases], np.float32)
+        running = sight.words * (sight.words >= PROSE_WORDS)
+        shows = (running * (1 - sight.hidden)).sum() > SHOWN * running.sum()
+        return np.minimum(votes, HIDDEN * sight.hidden) if shows else votes
 
 
 def add(columns: Columns, sight: Sight, above: Ints) -> Hints:

@@ -1,8 +1,8 @@
 """Which pages do we learn from, and what is known of their text?
 
-Reads the three forms in which such collections come: pages with their whole text (``ground-truth/*.json`` beside
-``html/``), pages with text and facts (``*.json`` naming its ``file``), and pages with segments to keep and to drop
-(``segments.jsonl``).
+Reads the forms in which such collections come: pages with their whole text (``ground-truth/*.json`` beside ``html/``),
+pages with text and facts (``*.json`` naming its ``file``), pages with segments to keep and to drop
+(``segments.jsonl``), and our own fixtures (``SITE/PAGE/expected.json``), each of which was a bug once.
 """
 
 from __future__ import annotations
@@ -30,11 +30,13 @@ class Example:
     text: str | None = None
     wanted: tuple[str, ...] = ()
     unwanted: tuple[str, ...] = ()
+    either: tuple[str, ...] = ()  # may stand in the text or not
     is_text: bool = True  # the file is UTF-8 whatever it declares; else the bytes as served
 
     def page(self) -> bytes | str:
         """The page, as text or as bytes."""
-        body = gzip.decompress(self.path.read_bytes())
+        body = self.path.read_bytes()
+        body = gzip.decompress(body) if self.path.suffix == ".gz" else body
         return body.decode("utf-8", "replace") if self.is_text else body
 
 
@@ -46,8 +48,10 @@ def read(folder: Path) -> Iterator[Example]:
         yield from _with_segments(folder)
     elif any(folder.glob("*.json")):
         yield from _with_facts(folder)
+    elif any(folder.glob("*/*/expected.json")):
+        yield from _fixtures(folder)
     else:
-        raise FileNotFoundError(f"{folder}: neither ground-truth/, nor segments.jsonl, nor *.json in it")
+        raise FileNotFoundError(f"{folder}: neither ground-truth/, segments.jsonl, *.json nor */*/expected.json in it")
 
 
 def fold_of(site: str, folds: int) -> int:
@@ -98,3 +102,19 @@ def _with_segments(folder: Path) -> Iterator[Example]:
             unwanted=tuple(known["without"]),
             is_text=False,
         )
+
+
+def _fixtures(folder: Path) -> Iterator[Example]:
+    for file in sorted(folder.glob("*/*/expected.json")):
+        known = json.loads(file.read_text("utf-8"))
+        if known.get("text"):
+            yield Example(
+                id=f"{file.parent.parent.name}/{file.parent.name}",
+                url=known.get("url"),
+                site=file.parent.parent.name,
+                path=file.parent / "page.html",
+                type="fixture",
+                text=known["text"],
+                either=tuple(filter(None, [known.get("summary")])),
+                is_text=False,
+            )

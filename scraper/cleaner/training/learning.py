@@ -35,7 +35,7 @@ SECOND = Plan(trees=200, rate=0.06, strictness=10)
 TYPES = Plan(trees=200, rate=0.08, strictness=5, depth=4, columns=0.1)
 TYPE_NUMBERS = {"news": 0, **{kind.value: number for number, kind in enumerate(page_types.TYPES)}}
 MAX_PIECES = 4_000  # of a page to learn from; the few longer ones would outweigh all others
-WEIGHTS = {"segments": 0.5, "news": 1.5}  # of a page; the others count 1
+WEIGHTS = {"segments": 0.5, "news": 1.5, "fixture": 3.0}  # of a page; the others count 1
 FULL_SEGMENTS = 4  # pieces that are known on a page with segments; with fewer it counts less
 CREDITS = (
     "WCXB, the Web Content eXtraction Benchmark, Murrough Foley, 2026, CC BY 4.0; the model is derived from it",
@@ -143,7 +143,7 @@ def learn(known: Sequence[Sample], plainer: Sequence[Sample], lexicon: Lexicon, 
     types = _unseen_types(learner, parts, first, tell)
     slope, offset = _calibration(known, said)
     pages = [_page(sample, said[number] * slope + offset, types[number]) for number, sample in enumerate(known)]
-    whole = [page for page in pages if page.score is not None]
+    whole = [page for page in pages if is_measured(page)]
     places, heights = calibrate.confidence([page.expected for page in whole], [page.score or 0.0 for page in whole])
     parts[0] = {"first": learner.first(), "second": learner.second(first), "types": learner.types(first)}
     tell("learned from all folds")
@@ -219,12 +219,17 @@ def _weights(sample: Sample) -> Floats:
 
 def _calibration(known: Sequence[Sample], odds: Said) -> tuple[float, float]:
     """Slope and offset over all pieces of pages with a whole text; each page counts the same, words within it."""
-    rows = [(number, sample) for number, sample in enumerate(known) if sample.truth is not None]
+    rows = [(odds[number], sample) for number, sample in enumerate(known) if is_measured(sample)]
     return calibrate.scale(
-        np.concatenate([odds[number] for number, _ in rows]),
+        np.concatenate([said for said, _ in rows]),
         np.concatenate([sample.share for _, sample in rows]),
         np.concatenate([sample.words / sample.words.sum() for _, sample in rows]),
     )
+
+
+def is_measured(page: Sample | Unseen) -> bool:
+    """Whether its whole text is known, and was not written by us."""
+    return page.type not in ("segments", "fixture")
 
 
 def _page(sample: Sample, odds: Floats, types: Mapping[PageType, float]) -> Unseen:

@@ -92,6 +92,7 @@ def look(example: Example, dress: Dress) -> Look | None:
         share = truth.partial(texts, example.wanted, example.unwanted)
     else:
         share = truth.shares(texts, [piece.hidden for piece in found.pieces], example.text)
+        share[[text in example.either for text in texts]] = np.nan
     if dress is Dress.STREWN:
         random = Random(example.id)
         found, share = strew(found, share, random)

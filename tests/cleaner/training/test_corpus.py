@@ -43,7 +43,7 @@ def test_pages_with_segments_come_as_served(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_another_kind_is_named(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match=r"neither ground-truth/, nor segments\.jsonl"):
+    with pytest.raises(FileNotFoundError, match=r"neither ground-truth/, segments\.jsonl"):
         list(corpus.read(tmp_path))
 
 
