@@ -24,7 +24,7 @@ from scraper.model import Image
 
 SHOWN_WORDS = 60  # of story on the page itself: with fewer its scripts are looked through
 SHELL_WORDS = 200  # visible on a page that is to be filled by its scripts
-SURE = 3.0  # log-odds from which on no phrase counts against a piece: stories speak of gifts and licences too
+SURE = 3.5  # log-odds from which on no phrase counts against a piece: stories speak of gifts and licences too
 UNSURE = 0.4  # expected score up to which a second opinion is asked: above, it makes things worse
 VOTE = 2.0  # log-odds that it is worth
 
@@ -66,7 +66,7 @@ def _read(page: dom.Dom, setting: Setting, classifier: Classifier) -> Story:
         return Story(NOTHING)
     seen = observe(pieces, setting)
     answer = classifier.ask(seen)
-    answer = answer.with_votes(Family.WORDS, np.where(answer.odds < SURE, seen.hints.votes(seen.sight), 0))
+    answer = answer.with_votes(Family.WORDS, np.where(answer.odds < SURE, seen.hints.votes(seen.sight, seen.boxes), 0))
     return Story(labels.label(seen, answer), seen=seen, answer=answer, images=pieces.images)
 
 
@@ -82,7 +82,7 @@ def _drawn(page: dom.Dom, setting: Setting, shown: Story, classifier: Classifier
 
 def _seconded(page: dom.Dom, url: str, found: Story) -> Story:
     """The story when trafilatura is asked too: what it keeps is a little likelier of the story, and all else less."""
-    if found.seen is None or found.answer is None:
+    if found.seen is None or found.answer is None or found.seen.words.sum() < SHOWN_WORDS:
         return found
     opinion = ask(dom.source(page), url)
     if not opinion:

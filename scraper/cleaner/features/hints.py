@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from scraper.cleaner import phrases
+from scraper.cleaner.features.boxes import Boxes
 from scraper.cleaner.features.columns import Columns, Family, Floats, Ints, one_hot
 from scraper.cleaner.features.sight import PROSE_WORDS, Sight
 from scraper.cleaner.markers import MARKED, Hint, marker
@@ -23,14 +25,16 @@ _NUMBERS: dict[Label | None, int] = {label: number for number, label in enumerat
 _MARKED_NUMBERS = {label: number for number, label in enumerate(MARKED)}
 BIG_SHARE = 0.45  # of the page's running text: an element that holds so much is no furniture, whatever its name
 
+STRONG = -4.0
 # Log-odds that a phrase is worth besides what was learned of it: few of the pages to learn from are briefs with
 # notices and gifts between their paragraphs.
 VOTES: Mapping[Label | None, float] = {
-    **dict.fromkeys((Label.DONATE, Label.LICENCE, Label.NEWSLETTER, Label.COMMENTS, Label.SHARE), -4.0),
-    **dict.fromkeys((Label.ADVERTISEMENT, Label.RELATED, Label.ABOUT, Label.LEGAL, Label.NAVIGATION), -4.0),
+    **dict.fromkeys((Label.DONATE, Label.LICENCE, Label.NEWSLETTER, Label.COMMENTS, Label.SHARE), STRONG),
+    **dict.fromkeys((Label.ADVERTISEMENT, Label.RELATED, Label.ABOUT, Label.LEGAL, Label.NAVIGATION), STRONG),
     **dict.fromkeys((Label.READ_MORE, Label.BIO, Label.CONSENT, Label.PROMO), -2.0),
     Label.CAPTION: -1.5,
 }
+BOXED, BOX_WORDS = -2.0, 80  # and that it stands in a box of so few words with one
 HIDDEN = -3.0  # and that it is hidden, on a page that shows its text
 SHOWN = 0.5  # of the running text
 
@@ -43,12 +47,26 @@ class Hints:
     markers: list[Hint | None]
     headings: list[Label | None]  # what the heading above reads like
 
-    def votes(self, sight: Sight) -> Floats:
-        """Log-odds for each piece: what its phrase is worth, and that it is hidden on a page that shows its text."""
-        votes = np.array([VOTES.get(label, 0.0) for label in self.phrases], np.float32)
+    def votes(self, sight: Sight, boxes: Boxes) -> Floats:
+        """Log-odds for each piece: what its phrase is worth, that it stands in a small box with such a phrase or with
+        fields to fill in, and that it is hidden on a page that shows its text."""
+        votes: Floats = np.array([VOTES.get(label, 0.0) for label in self.phrases], np.float32)
+        around = _is_telling(votes, sight, boxes)[boxes.chain[:, 1]]
+        votes = np.minimum(votes, BOXED * around)
         running = sight.words * (sight.words >= PROSE_WORDS)
-        shows = (running * (1 - sight.hidden)).sum() > SHOWN * running.sum()
-        return np.minimum(votes, HIDDEN * sight.hidden) if shows else votes
+        if (running * (1 - sight.hidden)).sum() > SHOWN * running.sum():
+            votes = np.minimum(votes, HIDDEN * sight.hidden)
+        return votes
+
+
+def _is_telling(votes: Floats, sight: Sight, boxes: Boxes) -> NDArray[np.bool_]:
+    """Which boxes are small and have a phrase of furniture in them, or fields."""
+    sums = np.zeros((len(votes) + 1, 3))
+    np.cumsum(np.stack([votes == STRONG, sight.words, sight.prose], axis=1), axis=0, out=sums[1:])
+    phrases, words, prose = (sums[boxes.end] - sums[boxes.first]).T
+    small = (words <= BOX_WORDS) & (prose < BIG_SHARE * max(1.0, sums[-1, 2]))
+    telling: NDArray[np.bool_] = small & ((phrases > 0) | (boxes.fields > 0))
+    return telling
 
 
 def add(columns: Columns, sight: Sight, above: Ints) -> Hints:
