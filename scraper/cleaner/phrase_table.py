@@ -330,4 +330,5 @@ NOTES = (
     r"|correcci[oó]n|anmerkung der redaktion|korrektur|note de la r[eé]daction|\*+ ?(?:this article|editor|correction)"
     r"|this (?:article|story|post) (?:was|has been) (?:updated|corrected|amended|translated)"
     r"|(?:este|esta) (?:art[ií]culo|nota|historia) fue (?:actualizad|corregid|traducid|publicad))\w*",
+    r"[^.]{4,60} contributed (?:reporting|to this (?:report|story|article))\b",
 )

@@ -7,7 +7,7 @@ is also how sure the whole extraction is.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from scraper.cleaner.features.columns import Floats, Ints
 from scraper.model import PageType
 
 STRICT = frozenset((PageType.ARTICLE, PageType.PRODUCT))  # one text: what is likely none of it is left out
+HEADED, NEAR = 1.5, 4  # log-odds; pieces
 SHARPEST = 30.0  # log-odds; beyond there is no difference
 
 
@@ -30,6 +31,23 @@ def softmax(odds: Floats) -> Floats:
     weights = np.exp(odds - odds.max())
     shares: Floats = weights / weights.sum()
     return shares
+
+
+def between(odds: Floats, headings: NDArray[np.bool_], around: Sequence[Hashable]) -> Floats:
+    """Log-odds for headings with likely pieces of the story near before and after them, in the same element: it is told
+    under them. ``around`` names the element that each piece stands in."""
+    likely = [where if one > 0 else None for one, where in zip(odds.tolist(), around, strict=True)]
+    votes = np.zeros(len(odds), np.float32)
+    for number in np.flatnonzero(headings).tolist():
+        before, after = likely[max(0, number - NEAR) : number], likely[number + 1 : number + 1 + NEAR]
+        if around[number] in before and around[number] in after:
+            votes[number] = HEADED
+    return votes
+
+
+def likeliest(types: Mapping[PageType, float]) -> PageType | None:
+    """The likeliest type of a page."""
+    return max(types, key=types.__getitem__, default=None)
 
 
 def together(chance: Floats, words: Floats, groups: Ints) -> Floats:
@@ -49,7 +67,7 @@ def choose(chance: Floats, words: Floats, types: Mapping[PageType, float]) -> tu
     taken = np.cumsum(words[order])
     expected = 2 * gained / (taken + gained[-1] + 1e-9)
     count = 1 + int(np.argmax(expected))
-    if max(types, key=types.__getitem__, default=None) in STRICT:
+    if likeliest(types) in STRICT:
         count = min(count, int((chance > 0.5).sum()))
     chosen = np.zeros(len(chance), np.bool_)
     chosen[order[:count]] = True

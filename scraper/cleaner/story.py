@@ -20,7 +20,8 @@ from scraper.cleaner.labels import NOTHING, Labelling
 from scraper.cleaner.letters import squeeze
 from scraper.cleaner.limits import TooComplexError
 from scraper.cleaner.opinion import ask
-from scraper.model import Image
+from scraper.cleaner.selection import between, likeliest
+from scraper.model import Image, PageType
 
 SHOWN_WORDS = 60  # of story on the page itself: with fewer its scripts are looked through
 SHELL_WORDS = 200  # visible on a page that is to be filled by its scripts
@@ -66,8 +67,17 @@ def _read(page: dom.Dom, setting: Setting, classifier: Classifier) -> Story:
         return Story(NOTHING)
     seen = observe(pieces, setting)
     answer = classifier.ask(seen)
-    answer = answer.with_votes(Family.WORDS, np.where(answer.odds < SURE, seen.hints.votes(seen.sight, seen.boxes), 0))
+    if likeliest(answer.types) is PageType.ARTICLE:
+        answer = _as_in_briefs(seen, answer)
     return Story(labels.label(seen, answer), seen=seen, answer=answer, images=pieces.images)
+
+
+def _as_in_briefs(seen: Features, answer: Answer) -> Answer:
+    """The answer when signs count that the pages to learn from have too few of."""
+    votes = seen.hints.votes(seen.sight, seen.boxes)
+    answer = answer.with_votes(Family.WORDS, np.where(answer.odds < SURE, votes, 0))
+    around = [piece.place.parent or piece.place for piece in seen.sight.pieces]
+    return answer.with_votes(Family.NEIGHBOURS, between(answer.odds, seen.sight.headings, around))
 
 
 def _drawn(page: dom.Dom, setting: Setting, shown: Story, classifier: Classifier) -> Story:

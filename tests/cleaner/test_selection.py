@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.cleaner.selection import STRICT, choose, probabilities, softmax
+from scraper.cleaner.selection import HEADED, NEAR, STRICT, between, choose, probabilities, softmax, together
 from scraper.model import PageType
 
 PIECES = st.lists(st.tuples(st.floats(0.001, 1), st.integers(1, 80)), min_size=1, max_size=8)
@@ -70,3 +70,26 @@ def test_no_odds_are_too_long_to_be_a_probability(odds: float) -> None:
 def test_things_that_exclude_one_another_share_one() -> None:
     shares = softmax(np.array([1000.0, 1000.0, -1000.0], np.float32))
     assert shares.tolist() == [0.5, 0.5, 0.0]
+
+
+@given(st.lists(st.tuples(st.floats(-5, 5), st.booleans(), st.integers(0, 2)), min_size=1, max_size=14))
+def test_a_heading_is_likelier_between_pieces_of_the_story_in_its_own_element(
+    rows: list[tuple[float, bool, int]],
+) -> None:
+    odds, headings, around = zip(*rows, strict=True)
+    votes = between(np.array(odds), np.array(headings), around)
+    for number, vote in enumerate(votes):
+        sides = range(max(0, number - NEAR), number), range(number + 1, min(len(rows), number + 1 + NEAR))
+        held = all(any(odds[at] > 0 and around[at] == around[number] for at in side) for side in sides)
+        assert vote == (HEADED if headings[number] and held else 0)
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.integers(1, 50), st.integers(0, 3)), min_size=1, max_size=12))
+def test_the_pieces_of_a_group_get_one_chance_and_the_others_keep_theirs(rows: list[tuple[float, int, int]]) -> None:
+    kinds = (float, float, int)
+    chance, words, groups = map(np.array, zip(*rows, strict=True), kinds)
+    found = together(chance, words, groups)
+    for group in set(groups.tolist()):
+        here = groups == group
+        wanted = np.average(chance[here], weights=words[here]) if group else chance[here]
+        np.testing.assert_allclose(found[here], wanted, atol=1e-6)

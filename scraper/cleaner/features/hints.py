@@ -34,7 +34,9 @@ VOTES: Mapping[Label | None, float] = {
     **dict.fromkeys((Label.READ_MORE, Label.BIO, Label.CONSENT, Label.PROMO), -2.0),
     Label.CAPTION: -1.5,
 }
-BOXED, BOX_WORDS = -2.0, 80  # and that it stands in a box of so few words with one
+BOXED, BOX_WORDS = -2.0, 80  # and that a text stands in a box of so few words with one of these, or leads down the page
+APPEALS = frozenset((Label.DONATE, Label.NEWSLETTER, Label.LICENCE))
+ALL = 0.9  # of a text
 HIDDEN = -3.0  # and that it is hidden, on a page that shows its text
 SHOWN = 0.5  # of the running text
 
@@ -48,21 +50,23 @@ class Hints:
     headings: list[Label | None]  # what the heading above reads like
 
     def votes(self, sight: Sight, boxes: Boxes) -> Floats:
-        """Log-odds for each piece: what its phrase is worth, that it stands in a small box with such a phrase or with
-        fields to fill in, and that it is hidden on a page that shows its text."""
+        """Log-odds for each piece: what its phrase is worth; that it stands in a small box with an appeal or with
+        fields, or only leads down the page; that it is hidden on a page that shows its text."""
         votes: Floats = np.array([VOTES.get(label, 0.0) for label in self.phrases], np.float32)
-        around = _is_telling(votes, sight, boxes)[boxes.chain[:, 1]]
-        votes = np.minimum(votes, BOXED * around)
+        telling = np.array([label in APPEALS for label in self.phrases])
+        around = _is_telling(telling, sight, boxes)[boxes.chain[:, 1]]
+        contents = (sight.link > ALL) & np.array([bool(hrefs) and hrefs[0].startswith("#") for hrefs in sight.hrefs])
+        votes = np.minimum(votes, BOXED * (around | contents))
         running = sight.words * (sight.words >= PROSE_WORDS)
         if (running * (1 - sight.hidden)).sum() > SHOWN * running.sum():
             votes = np.minimum(votes, HIDDEN * sight.hidden)
         return votes
 
 
-def _is_telling(votes: Floats, sight: Sight, boxes: Boxes) -> NDArray[np.bool_]:
-    """Which boxes are small and have a phrase of furniture in them, or fields."""
-    sums = np.zeros((len(votes) + 1, 3))
-    np.cumsum(np.stack([votes == STRONG, sight.words, sight.prose], axis=1), axis=0, out=sums[1:])
+def _is_telling(appeals: NDArray[np.bool_], sight: Sight, boxes: Boxes) -> NDArray[np.bool_]:
+    """Which boxes are small and have an appeal in them, or fields."""
+    sums = np.zeros((len(appeals) + 1, 3))
+    np.cumsum(np.stack([appeals, sight.words, sight.prose], axis=1), axis=0, out=sums[1:])
     phrases, words, prose = (sums[boxes.end] - sums[boxes.first]).T
     small = (words <= BOX_WORDS) & (prose < BIG_SHARE * max(1.0, sums[-1, 2]))
     telling: NDArray[np.bool_] = small & ((phrases > 0) | (boxes.fields > 0))
