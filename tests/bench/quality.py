@@ -102,7 +102,7 @@ def tables(scores: Sequence[Scores]) -> str:
     lines = [f"{'word F1':24} {'pages':>6} {'scraper':>9} {'trafilatura':>12}"]
     lines += [of_words([page for page in whole if page.example.type == kind], kind) for kind in kinds]
     general = [page for page in whole if page.example.type != "news"]
-    lines += [of_words(general, "all but news")] if general else []
+    lines += [of_words(general, "all seven types")] if general else []
     parts = [page for page in scores if page.example.text is None]
     if parts:
         sides = zip(*((page.ours, page.theirs) for page in parts), strict=True)

@@ -54,7 +54,7 @@ class Hints:
         fields, or only leads down the page; that it is hidden on a page that shows its text."""
         votes: Floats = np.array([VOTES.get(label, 0.0) for label in self.phrases], np.float32)
         telling = np.array([label in APPEALS for label in self.phrases])
-        around = _is_telling(telling, sight, boxes)[boxes.chain[:, 1]]
+        around = _is_telling(telling, sight, boxes)[boxes.chain[:, :2]].any(axis=1)
         contents = (sight.link > ALL) & np.array([bool(hrefs) and hrefs[0].startswith("#") for hrefs in sight.hrefs])
         votes = np.minimum(votes, BOXED * (around | contents))
         running = sight.words * (sight.words >= PROSE_WORDS)
