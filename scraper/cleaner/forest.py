@@ -1,15 +1,15 @@
 """What do many small trees say of a row of numbers, and why?
 
 Every tree asks the same few questions of each row (is this number over that border?), one after the other; the answers
-lead to a node with a value, and the values of all trees add up to log-odds (boosted oblivious trees: Prokhorenkova et
-al., CatBoost, 2018). What the value changes by from one node to the next is what that question brought: these shares
-add up to exactly what is said.
+lead to a leaf with a value, and the values of all trees add up to log-odds (boosted oblivious trees: Prokhorenkova et
+al., CatBoost, 2018). What a tree says is put down to the family of evidence whose questions move it most; so what the
+families brought adds up to exactly what is said.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,16 +20,6 @@ AT_ONCE = 512  # rows: what they need in between fits the processor's cache
 FAMILIES = tuple(Family)
 
 Bytes = NDArray[np.uint8]
-
-
-class _Share(NamedTuple):
-    """What one family of evidence brings: the values of these nodes, less those of the nodes before its questions (the
-    ``roots``, which are the same for all rows, and others)."""
-
-    family: int
-    nodes: slice
-    before: Ints
-    roots: float
 
 
 class Questions:
@@ -57,17 +47,17 @@ class Forest:
     the root's at 1, those below node k at 2k (no) and 2k + 1 (yes)."""
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]], families: Sequence[Family]) -> None:
-        """``families`` are those of the columns. Questions of one family side by side in a tree cost least."""
-        self._questions = questions = Questions(arrays)
-        nodes = arrays["nodes"].astype(np.float32)
-        self._nodes = nodes.ravel()
+        """``families`` are those of the columns."""
+        numbers = np.array([FAMILIES.index(family) for family in families])[arrays["columns"]]
+        leading = _leading(arrays["nodes"].astype(np.float32), numbers)
+        order = np.argsort(leading, kind="stable")  # the trees of a family side by side
+        self._questions = Questions({name: arrays[name][order] for name in ("columns", "borders")})
+        nodes = arrays["nodes"][order].astype(np.float32)
+        leaves = nodes.shape[1] // 2
         self._start = nodes[:, 1].sum()
-        spans = _spans(np.array([FAMILIES.index(family) for family in families])[arrays["columns"]])
-        depths = np.array([end for _, _, _, end in spans])
-        self._trees = np.array([tree for _, tree, _, _ in spans], np.intp)
-        self._unseen = (questions.depth - depths).astype(np.uint8)[:, None]  # answers that come after these nodes
-        self._first = (self._trees * nodes.shape[1] + (1 << depths))[:, None]  # nodes of their trees and depths
-        self._shares = _shares(spans, nodes[:, 1])
+        self._values = (nodes[:, leaves:] - nodes[:, 1:2]).ravel()  # less what is said anyway
+        self._first = (np.arange(len(nodes)) * leaves)[:, None]
+        self._families, self._starts = np.unique(leading[order], return_index=True)
 
     def say(self, rows: Floats) -> tuple[Floats, Floats]:
         """The log-odds of each row, and what each family of evidence brought to them (rows × ``FAMILIES``)."""
@@ -77,31 +67,19 @@ class Forest:
 
     def _say(self, rows: Floats) -> Floats:
         leaves = self._questions.leaves(np.ascontiguousarray(rows.T, np.float32))
-        values = np.take(self._nodes, (leaves[self._trees] >> self._unseen) + self._first)
+        values = np.take(self._values, leaves + self._first)
         evidence = np.zeros((len(FAMILIES), len(rows)), np.float32)
-        for family, nodes, before, roots in self._shares:
-            evidence[family] = values[nodes].sum(axis=0) - values[before].sum(axis=0) - roots
+        evidence[self._families] = np.add.reduceat(values, self._starts, axis=0)
         return evidence.T
 
 
-def _spans(families: Ints) -> list[tuple[int, int, int, int]]:
-    """Questions of one family in a row: the family, the tree, the depth before the first and after the last of them."""
-    spans = []
-    for tree, row in enumerate(families.tolist()):
-        first = 0
-        for depth in range(1, len(row) + 1):
-            if depth == len(row) or row[depth] != row[first]:
-                spans.append((row[first], tree, first, depth))
-                first = depth
-    return sorted(spans)
-
-
-def _shares(spans: Sequence[tuple[int, int, int, int]], roots: Floats) -> list[_Share]:
-    numbers = {(tree, end): number for number, (_, tree, _, end) in enumerate(spans)}
-    shares = []
-    for family in sorted({span[0] for span in spans}):
-        here = [number for number, span in enumerate(spans) if span[0] == family]
-        before = [numbers[tree, first] for _, tree, first, _ in (spans[n] for n in here) if first]
-        started = float(sum(roots[spans[n][1]] for n in here if spans[n][2] == 0))
-        shares.append(_Share(family, slice(here[0], here[-1] + 1), np.array(before, np.intp), started))
-    return shares
+def _leading(nodes: Floats, families: Ints) -> Ints:
+    """The family of each tree whose questions change its value most, from node to node; ``families`` are those of the
+    questions (trees × depth)."""
+    moved = np.zeros((len(nodes), len(FAMILIES)))
+    for depth in range(families.shape[1]):
+        above, below = nodes[:, 1 << depth : 2 << depth], nodes[:, 2 << depth : 4 << depth]
+        change = np.abs(below - np.repeat(above, 2, axis=1)).mean(axis=1)
+        np.add.at(moved, (np.arange(len(nodes)), families[:, depth]), change)
+    leading: Ints = moved.argmax(axis=1)
+    return leading

@@ -119,7 +119,7 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[a-z][a-z0-9]*")
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8_192)
 def marker(tag: str, ident: str) -> Hint | None:
     """What tag, class and id together say, with the word that says it; None when they say nothing."""
     if ident:
@@ -134,7 +134,7 @@ def marker(tag: str, ident: str) -> Hint | None:
     return (TAGS[tag], f"<{tag}>") if tag in TAGS else None
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8_192)
 def is_deck(ident: str) -> bool:
     """Whether an element is named as the deck (standfirst, subtitle, summary) of a story."""
     return not DECKS.isdisjoint(_WORD.findall(_HUMP.sub(" ", ident).lower()))

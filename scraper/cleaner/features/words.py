@@ -32,7 +32,7 @@ def tokens_of(low: str) -> list[str]:
     return _WORD.findall(low)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=8_192)
 def of_element(tag: str, names: str) -> tuple[str, ...]:
     """The words of an element's tag, classes, id and role, each once."""
     text = f"{tag} {names[:MAX_NAMES]}"

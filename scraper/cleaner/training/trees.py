@@ -109,8 +109,8 @@ def _questions(columns: Array, borders: Array) -> dict[str, Array]:
 
 
 def _tree(tree: Mapping[str, Any], families: Sequence[Family], depth: int) -> tuple[list[int], list[float], Floats]:
-    """Questions of one family side by side, so that its share in the answer is the cheapest to tell; the leaves in the
-    order of the answers, the first one the highest bit; above them the mean values of the nodes."""
+    """Questions of one family side by side; the leaves in the order of the answers, the first one the highest bit;
+    above them the mean values of the nodes."""
     splits = tree["splits"]
     columns = [split["float_feature_index"] for split in splits]
     order = sorted(range(len(splits)), key=lambda split: (FAMILIES.index(families[columns[split]]), split))
