@@ -50,7 +50,12 @@ def read(html: bytes | str, url: str | None = None, known: Known = Known(), mode
     ``model`` judges in the place of the one that comes with us. Raises ModelError when there is none that fits.
     """
     result, page = _look(html, url, known, model or default())
-    return Reading(result, dom.links(page), page.feeds, _directives(page)) if page else Reading(result)
+    if page is None:
+        return Reading(result)
+    try:
+        return Reading(result, dom.links(page), page.feeds, _directives(page))
+    except Exception as error:
+        return Reading(_broken(result.url, error))
 
 
 def _look(
@@ -72,11 +77,14 @@ def _look(
     except limits.TooComplexError as error:
         return Rejection(address, Reason.TOO_LARGE, str(error)), None
     except Exception as error:  # whatever a page made of us, it costs that page only
-        detail = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
-        return Rejection(address, Reason.BROKEN, detail), page
+        return _broken(address, error), page
     if decoded.note and isinstance(result, Article):
         result = replace(result, evidence={**result.evidence, "encoding": decoded.note})
     return result, page
+
+
+def _broken(address: str, error: Exception) -> Rejection:
+    return Rejection(address, Reason.BROKEN, f"{type(error).__name__}: {' '.join(str(error).split())[:200]}")
 
 
 def _result(
