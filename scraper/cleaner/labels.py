@@ -1,6 +1,6 @@
 """What is each piece: story, or which kind of furniture?
 
-The network says how likely each piece is of the story; the best set is chosen; then lines that have a name of their
+The model says how likely each piece is of the story; the best set is chosen; then lines that have a name of their
 own are told apart. Nothing is dropped: every piece leaves as a block with a label, a confidence and its reasons.
 """
 

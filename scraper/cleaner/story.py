@@ -16,6 +16,7 @@ from scraper.cleaner.blocks import scan
 from scraper.cleaner.classifier import Answer, Classifier
 from scraper.cleaner.features import Features, Setting, observe, setting_of
 from scraper.cleaner.features.columns import Family
+from scraper.cleaner.features.hints import hiding
 from scraper.cleaner.labels import NOTHING, Labelling
 from scraper.cleaner.letters import squeeze
 from scraper.cleaner.limits import TooComplexError
@@ -74,8 +75,9 @@ def _read(page: dom.Dom, setting: Setting, classifier: Classifier) -> Story:
 
 def _as_in_briefs(seen: Features, answer: Answer) -> Answer:
     """The answer when signs count that the pages to learn from have too few of."""
-    votes = seen.hints.votes(seen.sight, seen.boxes)
-    answer = answer.with_votes(Family.WORDS, np.where(answer.odds < SURE, votes, 0))
+    unsure = answer.odds < SURE
+    answer = answer.with_votes(Family.WORDS, unsure * seen.hints.votes(seen.sight, seen.boxes))
+    answer = answer.with_votes(Family.HIDING, unsure * hiding(seen.sight))
     around = [piece.place.parent or piece.place for piece in seen.sight.pieces]
     return answer.with_votes(Family.NEIGHBOURS, between(answer.odds, seen.sight.headings, around))
 

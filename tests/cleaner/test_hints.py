@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.cleaner.features.hints import BOXED, HIDDEN, STRONG
+from scraper.cleaner.features.hints import BOXED, HIDDEN, STRONG, hiding
 from tests.cleaner import models
 from tests.cleaner.pages import STORY, page
 
@@ -12,7 +12,7 @@ from tests.cleaner.pages import STORY, page
 def vote(html: str, start: str) -> float:
     """What counts against the only piece that begins so."""
     seen = models.observed(html)
-    votes = seen.hints.votes(seen.sight, seen.boxes)
+    votes = seen.hints.votes(seen.sight, seen.boxes) + hiding(seen.sight)
     (one,) = [number for number, text in enumerate(seen.sight.texts) if text.startswith(start)]
     return float(votes[one])
 

@@ -27,8 +27,8 @@ class Features:
 
     ``table`` is n × columns; ``first`` and ``end`` bound the pieces in the ``LEVELS`` boxes around each piece,
     innermost first, n × levels. ``texts``, ``links`` and ``heads`` are the words of each piece, of where its first
-    link leads and of the heading above it; ``names`` those of its own element, and ``box_names`` those of each box,
-    which ``chain`` finds (n × levels of box numbers, -1 beyond the body); ``box_parents`` names the box around each.
+    link leads and of the heading above it; ``names`` those of the inline elements that it begins in;
+    those of the elements around it stand with their ``boxes``. ``above`` is the number of the heading, -1 for none.
     """
 
     sight: Sight

@@ -51,16 +51,20 @@ class Hints:
 
     def votes(self, sight: Sight, boxes: Boxes) -> Floats:
         """Log-odds for each piece: what its phrase is worth; that it stands in a small box with an appeal or with
-        fields, or only leads down the page; that it is hidden on a page that shows its text."""
+        fields, or only leads down the page."""
         votes: Floats = np.array([VOTES.get(label, 0.0) for label in self.phrases], np.float32)
         telling = np.array([label in APPEALS for label in self.phrases])
         around = _is_telling(telling, sight, boxes)[boxes.chain[:, :2]].any(axis=1)
         contents = (sight.link > ALL) & np.array([bool(hrefs) and hrefs[0].startswith("#") for hrefs in sight.hrefs])
-        votes = np.minimum(votes, BOXED * (around | contents))
-        running = sight.words * (sight.words >= PROSE_WORDS)
-        if (running * (1 - sight.hidden)).sum() > SHOWN * running.sum():
-            votes = np.minimum(votes, HIDDEN * sight.hidden)
+        np.minimum(votes, BOXED * (around | contents).astype(np.float32), out=votes)
         return votes
+
+
+def hiding(sight: Sight) -> Floats:
+    """Log-odds for each piece: that it is hidden, on a page that shows its text."""
+    running = sight.words * (sight.words >= PROSE_WORDS)
+    shows = bool((running * (1 - sight.hidden)).sum() > SHOWN * running.sum())
+    return HIDDEN * shows * sight.hidden
 
 
 def _is_telling(appeals: NDArray[np.bool_], sight: Sight, boxes: Boxes) -> NDArray[np.bool_]:

@@ -15,7 +15,7 @@ OUT = Path(__file__).parent.parent / classifier.MODEL
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Read, train, calibrate on what each member has not seen, report, and write the model."""
+    """Read, train, calibrate on what models of folds have not seen, report, and write the model."""
     options = _options().parse_args(arguments)
     examples = [example for folder in options.data for example in corpus.read(folder)]
     known, plainer, lexicon = read(examples, options.processes)

@@ -1,4 +1,4 @@
-"""How much are the network's words worth?
+"""How much is what the model says worth?
 
 Log-odds are scaled until they are as often right as they say; a page's expected score is set beside the score it got.
 """
