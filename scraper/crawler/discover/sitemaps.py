@@ -42,10 +42,8 @@ def parse_sitemap(body: bytes, url: str, limit: int = MAX_URLS) -> Found:
         return reader.found(f"more than {limit:,} URLs")
     except expat.ExpatError as error:
         return reader.found(explain(error))
-    except (UnsafeXmlError, CodingError) as error:
+    except (UnsafeXmlError, CodingError, LookupError, ValueError) as error:  # the last two: encodings that nobody knows
         return reader.found(str(error))
-    except (LookupError, ValueError) as error:  # expat asks Python for encodings that it does not know itself
-        return reader.found(f"malformed: {error}")
     if reader.root in _FEEDS:
         return parse_feed(b"".join(_pieces(body)), url)
     return reader.found(None if reader.root in _ROOTS else f"not a sitemap but <{reader.root}>")
