@@ -67,11 +67,12 @@ def pid(workers: Workers) -> int:
 
 
 def is_running(process: int) -> bool:
-    """Whether a process is there and not merely waiting for somebody to take note of its end."""
+    """Whether any thread of a process is there and not merely waiting for somebody to take note of its end."""
     try:
-        return Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
+        states = [file.read_text(encoding="ascii") for file in Path(f"/proc/{process}/task").glob("*/stat")]
+    except OSError:  # one ended in the meantime: look again
+        return Path(f"/proc/{process}").exists()
+    return any(state.rpartition(")")[2].split()[0] != "Z" for state in states)
 
 
 def wait_until(is_so: Callable[[], bool]) -> None:
