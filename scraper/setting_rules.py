@@ -6,6 +6,7 @@ ends the sentence begun with the setting's name: ``must be a number, not 'fast'`
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
@@ -16,7 +17,7 @@ from string import Formatter
 
 from scraper import urls
 from scraper.errors import UrlError
-from scraper.model import Duty
+from scraper.model import Duty, Override
 
 # Lowest and highest value. The upper bounds only catch slips of the unit, such as milliseconds for seconds.
 RANGES: Mapping[str, tuple[float, float]] = {
@@ -25,6 +26,8 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "backoff_seconds": (0, 86_400),
     "longest_wait_seconds": (0, 604_800),
     "revisit_seconds": (0, 31_536_000),
+    "min_revisit_seconds": (0, 31_536_000),
+    "max_revisit_seconds": (0, 315_360_000),
     "connect_seconds": (0.1, 3_600),
     "read_seconds": (0.1, 3_600),
     "total_seconds": (0.1, 86_400),
@@ -36,9 +39,11 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "max_body_bytes": (1_024, 2**31),
     "max_page_bytes": (1_024, 2**31),
     "max_pages": (0, 10**9),
+    "max_pages_per_host": (0, 10**9),
     "max_depth": (0, 1_000),
     "max_links_per_page": (1, 1_000_000),
     "max_sitemap_urls": (1, 10**9),
+    "max_sitemaps": (0, 1_000_000),
 }
 
 CREDIT_FIELDS = ("title", "authors", "publisher", "link", "date")  # what a credit sentence may name in braces
@@ -120,7 +125,16 @@ def _path(value: object, _: bool) -> Path:
     return Path.home() / text[2:] if text.startswith("~/") else Path(text)
 
 
-def _day(value: object, _: bool) -> date:
+def _paths(value: object, is_text: bool) -> tuple[Path, ...]:
+    if isinstance(value, (list, tuple)):
+        value = [str(part) if isinstance(part, Path) else part for part in value]
+    return tuple(_path(text, False) for text in _texts(value, is_text))
+
+
+def _day(value: object, is_text: bool) -> date:
+    if is_text and isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value.strip()):
+        with contextlib.suppress(ValueError):
+            return date.fromisoformat(value.strip())
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     raise ValueError(f"must be a date without quotes, such as 2026-11-23, not {_shown(value)}")
@@ -128,6 +142,23 @@ def _day(value: object, _: bool) -> date:
 
 def _duties(value: object, is_text: bool) -> tuple[Duty, ...]:
     return tuple(Duty(_choice(Duty, word)) for word in _texts(value, is_text))
+
+
+def _overrides(value: object, _: bool) -> tuple[Override, ...]:
+    """Opt-outs that do not hold for us; only a file can name them, with their reasons."""
+    form = '[{host = "…", signal = "…", reason = "…"}]'
+    if not isinstance(value, (list, tuple)) or not all(isinstance(one, dict) for one in value):
+        raise ValueError(f"must be a list of tables, such as {form}, not {_shown(value)}")
+    return tuple(_override(one, form) for one in value)
+
+
+def _override(one: Mapping[str, object], form: str) -> Override:
+    texts = {key: part.strip() for key, part in one.items() if isinstance(part, str)}
+    if set(one) != {"host", "signal", "reason"} or len(texts) < 3:
+        raise ValueError(f"must be tables with host, signal and reason, such as {form}, not {_shown(one)}")
+    if len(texts["reason"].split()) < 2:
+        raise ValueError(f"must each have a reason in words, not {_shown(texts['reason'])}")
+    return Override(_host(texts["host"]), texts["signal"].lower(), texts["reason"])
 
 
 def _choice(kind: type[StrEnum], value: object) -> StrEnum:
@@ -143,6 +174,8 @@ _CONVERTERS: Mapping[object, Callable[[object, bool], object]] = {
     float: _number,
     tuple[str, ...]: _texts,
     tuple[Duty, ...]: _duties,
+    tuple[Path, ...]: _paths,
+    tuple[Override, ...]: _overrides,
     Path: _path,
     Path | None: _path,
     date | None: _day,
@@ -240,6 +273,13 @@ def _shown(value: object) -> str:
     return shown if len(shown) <= 80 else shown[:77] + "..."
 
 
+def _hours(text: str) -> str:
+    """A stretch of the day, ``22:00-06:00``; it may go past midnight."""
+    if not re.fullmatch(r"(?:[01]\d|2[0-3]):[0-5]\d-(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)", text):
+        raise ValueError(f'must be hours of the day in UTC, such as "22:00-06:00", not {_shown(text)}')
+    return text
+
+
 _FORMS: Mapping[str, Callable[[str], str]] = {
     "contact": _contact,
     "agent": _agent,
@@ -252,5 +292,6 @@ _FORMS: Mapping[str, Callable[[str], str]] = {
     "exclude": _pattern,
     "languages": _language,
     "allow_private": _network,
+    "hours": _hours,
 }
 _TERM_FORMS: Mapping[str, Callable[[str], str]] = {"hosts": _host, "licence_url": _url, "credit": _credit}

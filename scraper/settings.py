@@ -12,6 +12,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import NamedTuple, get_type_hints
@@ -19,18 +20,8 @@ from typing import NamedTuple, get_type_hints
 from scraper import setting_rules as rules
 from scraper import urls
 from scraper.errors import SettingsError
-from scraper.model import Terms
+from scraper.model import Override, Purpose, Terms
 from scraper.version import __version__
-
-
-class Purpose(StrEnum):
-    """What the pages are collected for. Sites may allow one and not another (Content-Signal, TDMRep, aipref)."""
-
-    ARCHIVE = "archive"
-    SEARCH = "search"
-    RESEARCH = "research"
-    AI_INPUT = "ai-input"
-    AI_TRAIN = "ai-train"
 
 
 class RawPolicy(StrEnum):
@@ -38,6 +29,27 @@ class RawPolicy(StrEnum):
 
     WARC = "warc"  # kept: evidence, and the ground for cleaning again
     NONE = "none"  # let go once cleaned
+
+
+class ApiUse(StrEnum):
+    """Whether a site's list of posts for programs is asked in place of its pages (WordPress)."""
+
+    NEVER = "never"
+    PREFER = "prefer"  # where there is one: one request brings a hundred articles
+
+
+class Cookies(StrEnum):
+    """What becomes of cookies that a site sets."""
+
+    OFF = "off"
+    RUN = "run"  # sent back to the same site until the run ends
+
+
+class Proxies(StrEnum):
+    """How the network is reached."""
+
+    NONE = "none"
+    ENVIRONMENT = "environment"  # by HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +60,15 @@ class Settings:
     contact: str = ""  # e-mail, mailto: or http(s) page; required for every request, so it has no default
     agent: str = "scraper"  # the product token that sites name in robots.txt (RFC 9309, 2.2.1)
     purpose: Purpose = Purpose.ARCHIVE  # the narrowest use that makes sense of a crawl
+    overrides: tuple[Override, ...] = ()  # opt-outs that do not hold for us, each with a reason
 
     # what is crawled and where it goes
     name: str = "crawl"  # load: the stem of the crawl's TOML
     start: tuple[str, ...] = ()  # pages to begin with, such as the home page or sections
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
+    backfill: tuple[Path, ...] = ()  # files that name pages: a list, a WARC, a CDX listing
+    api: ApiUse = ApiUse.NEVER
     archive: Path = Path("archives/crawl")  # load: archives/<name>
     raw: RawPolicy = RawPolicy.WARC
     publishers: Path | None = None  # folder of republishing terms that go before those we bring
@@ -63,20 +78,31 @@ class Settings:
     include: tuple[str, ...] = ()  # patterns searched for in path?query; none means everything
     exclude: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()  # of the articles wanted, such as "en" and "es"; none means all
+    since: date | None = None  # articles published before are left out
+    until: date | None = None  # and those published after
     allow_private: tuple[str, ...] = ()  # networks to reach though not public; never a yes/no, so no blanket pass
     max_pages: int = 0  # a run; 0 is no cap
+    max_pages_per_host: int = 0  # a run; 0 is no cap
     max_depth: int = 5  # links from a start page: a section, its older pages, the article; deeper is mostly a trap
     max_links_per_page: int = 500  # a full news home page has 200 to 300
     max_sitemap_urls: int = 50_000  # what sitemaps.org allows in one file
+    max_sitemaps: int = 500  # a host and run; newest first, so what is left out is old
     revisit_seconds: float = 86_400.0  # a day: corrections to a story mostly come on the first one
+    min_revisit_seconds: float = 3_600.0  # of pages that change whenever they are looked at
+    max_revisit_seconds: float = 2_592_000.0  # 30 days: of pages that never do
 
     # how gently
+    hours: tuple[str, ...] = ()  # of the day (UTC) in which sites are asked, such as "22:00-06:00"; none means all
     delay_seconds: float = 1.0  # between requests to one host; the larger of this and robots.txt's holds
     max_delay_seconds: float = 120.0  # a longer Crawl-delay is cut to this, and the report says so
     hosts_at_once: int = 16  # one request each: what two cores can clean meanwhile
     tries: int = 3  # the first included
     backoff_seconds: float = 5.0  # before the second try, then longer: 5, 20, 60 s was tolerated by slow sites
     longest_wait_seconds: float = 120.0  # whatever is due later waits for the next run
+
+    # on which way
+    cookies: Cookies = Cookies.OFF
+    proxies: Proxies = Proxies.NONE
 
     # how much, how long
     connect_seconds: float = 10.0  # two lost SYN packets are 1 + 2 s, a slow TLS handshake some more
@@ -223,7 +249,7 @@ def _demand(values: Mapping[str, object], path: Path | None, user_file: Path | N
             f"{where}: contact is missing: site owners must be able to reach you; "
             'add contact = "you@your-domain" (or set SCRAPER_CONTACT, or give --contact)'
         )
-    if path and not any(values.get(key) for key in ("start", "feeds", "sitemaps")):
+    if path and not any(values.get(key) for key in ("start", "feeds", "sitemaps", "backfill")):
         raise SettingsError(f'{path}: start is missing: name a page to begin with, such as start = ["https://…/"]')
 
 

@@ -21,12 +21,12 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "scraper"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 LONGEST_FILE = 320  # lines: "about 300"
-LONGER_FILES = {"model.py": 500, "phrase_table.py": 400}  # the nouns stand in one place, and so do the phrases
+LONGER_FILES = {"phrase_table.py": 400}  # the phrases stand in one place
 LONGEST_FUNCTION = 50  # lines
 
 # Contract id -> the file that offends and the line that does it. An offender.py is a new module.
 OFFENCES = {
-    "layers": ("model.py", "import scraper.errors"),
+    "layers": ("model/blocks.py", "import scraper.errors"),
     "rooms": ("writer/offender.py", "import scraper.crawler.robots"),
     "journey": ("cli/offender.py", "import scraper.cleaner.dom"),
     "journey-parts": ("trip.py", "import scraper.writer.lock"),

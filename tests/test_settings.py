@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import fields
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from scraper import setting_rules
 from scraper.errors import SettingsError
+from scraper.model import Override
 from scraper.settings import Purpose, RawPolicy, Settings, as_crawl_names, load, user_agent
 
 ME = "news@crawler.org"
@@ -77,6 +79,8 @@ def test_environment_gives_every_type() -> None:
         "SCRAPER_PURPOSE": "research",
         "SCRAPER_RAW": "none",
         "SCRAPER_MAX_PAGES": " 7 ",
+        "SCRAPER_SINCE": "2026-03-01",
+        "SCRAPER_BACKFILL": "urls.txt, pages.warc.gz",
         "SCRAPER_AGENT": "",  # empty: not set
         "SCRAPER_SOMEBODY_ELSES": "x",
     }
@@ -86,7 +90,19 @@ def test_environment_gives_every_type() -> None:
     assert settings.purpose is Purpose.RESEARCH
     assert settings.raw is RawPolicy.NONE
     assert settings.max_pages == 7
+    assert settings.since == date(2026, 3, 1)
+    assert settings.backfill == (Path("urls.txt"), Path("pages.warc.gz"))
     assert settings.agent == "scraper"
+
+
+def test_overrides_have_their_reasons(tmp_path: Path) -> None:
+    line = 'overrides = [{host = "N.test:443", signal = "NoAI", reason = "the editor wrote on 1 March"}]'
+    assert _crawl(tmp_path, line).overrides == (Override("n.test", "noai", "the editor wrote on 1 March"),)
+
+
+def test_backfill_is_somewhere_to_begin(tmp_path: Path) -> None:
+    settings = load(_file(tmp_path / "a.toml", f'contact = "{ME}"\nbackfill = ["urls.txt"]'), {}, {})
+    assert settings.backfill == (Path("urls.txt"),)
 
 
 def test_flags_take_python_values(tmp_path: Path) -> None:
@@ -147,6 +163,16 @@ def test_a_crawl_needs_somewhere_to_begin(tmp_path: Path) -> None:
         ("allow_private = ['::/0']", "allow_private must be narrower than ::/0"),
         ("purpose = 'profit'", "purpose must be one of archive, search, research, ai-input, ai-train, not 'profit'"),
         ("raw = 'none '", "raw must be one of warc, none"),
+        ("overrides = ['noai']", "overrides must be a list of tables"),
+        ("overrides = [{host = 'n.test', signal = 'noai'}]", "overrides must be tables with host, signal and reason"),
+        (
+            "overrides = [{host = 'n.test', signal = 'noai', reason = 'x'}]",
+            "overrides must each have a reason in words",
+        ),
+        ("since = '2026-03-01'", "since must be a date without quotes"),
+        ("hours = ['22-6']", "hours must be hours of the day in UTC"),
+        ("cookies = true", "cookies must be one of off, run"),
+        ("proxies = 'http://p.test'", "proxies must be one of none, environment"),
         ("raw = []", "raw must be one of warc, none"),
         ("name = '../x'", "name must be of letters, digits"),
         ("name = ''", "name must be a text in quotes, not ''"),
@@ -236,9 +262,11 @@ def test_every_number_has_a_range_that_holds_its_default() -> None:
         assert setting_rules.checked(name, default) == default
     assert [name for name in numbers if not name.endswith(("_seconds", "_bytes"))] == [
         "max_pages",
+        "max_pages_per_host",
         "max_depth",
         "max_links_per_page",
         "max_sitemap_urls",
+        "max_sitemaps",
         "hosts_at_once",
         "tries",
         "max_redirects",

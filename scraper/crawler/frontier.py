@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from scraper.model import Outcome, RobotsCopy, Saved, State, Visit
+from scraper.model import Outcome, RobotsCopy, Saved, SiteFile, State, Visit
 
 
 class Frontier(Protocol):
@@ -43,6 +43,12 @@ class Frontier(Protocol):
 
     def keep_robots(self, copy: RobotsCopy) -> None:
         """Keep a copy in place of the one before it; its ``host`` is the origin."""
+
+    def site_file(self, url: str) -> SiteFile | None:
+        """The copy kept of a file of a site's terms (tdmrep.json, RSL), however old."""
+
+    def keep_site_file(self, file: SiteFile) -> None:
+        """Keep a copy in place of the one before it."""
 
     def hold(self, host: str) -> float:
         """Until when the host is not to be asked (Retry-After, kept across runs); 0 when it is free."""
@@ -80,6 +86,7 @@ class MemoryFrontier:
         self._waiting: dict[str, Visit] = {}  # by key: all visits that have not ended, taken or not
         self._queues: dict[str, _HostQueue] = {}
         self._robots: dict[str, RobotsCopy] = {}
+        self._files: dict[str, SiteFile] = {}
         self._holds: dict[str, float] = {}
         self._numbers: dict[str, int] = {}  # by key, in the order of their coming
         self.add(visits)
@@ -118,6 +125,11 @@ class MemoryFrontier:
             if outcome.state is State.REDIRECTED and found.key == visit.key:
                 self._queue(found, State.PENDING)
         self.add(outcome.found)
+        for passed in outcome.passed_over:
+            self._states.setdefault(passed.visit.key, State.EXCLUDED)
+        for brought in outcome.brought:
+            self._states[brought.visit.key] = brought.state
+            self._waiting.pop(brought.visit.key, None)
         return None
 
     def robots(self, origin: str) -> RobotsCopy | None:
@@ -127,6 +139,14 @@ class MemoryFrontier:
     def keep_robots(self, copy: RobotsCopy) -> None:
         """See Frontier."""
         self._robots[copy.host] = copy
+
+    def site_file(self, url: str) -> SiteFile | None:
+        """See Frontier."""
+        return self._files.get(url)
+
+    def keep_site_file(self, file: SiteFile) -> None:
+        """See Frontier."""
+        self._files[file.url] = file
 
     def hold(self, host: str) -> float:
         """See Frontier."""

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from scraper.errors import ArchiveError
-from scraper.model import Article, Outcome, Page, RawRecord, Rejection, RobotsCopy, Saved, State, Visit
+from scraper.model import Article, Outcome, Page, RawRecord, Rejection, RobotsCopy, Saved, SiteFile, State, Visit
 from scraper.writer.archive_articles import ArticleTables
 from scraper.writer.archive_database import Database
 from scraper.writer.archive_faults import faults
@@ -126,6 +126,17 @@ class Archive:
             self._frontier.keep_robots(copy)
             self._raw.note()
 
+    def site_file(self, url: str) -> SiteFile | None:
+        """A file of a site's terms (tdmrep.json, RSL) as last fetched."""
+        return self._frontier.site_file(url)
+
+    def keep_site_file(self, file: SiteFile) -> None:
+        """Remember a file of a site's terms in place of the earlier one, and make its exchange last, if it was kept."""
+        self._raw.sync()
+        with self._database.transaction():
+            self._frontier.keep_site_file(file)
+            self._raw.note()
+
     def hold(self, host: str) -> float:
         """Until when (Unix seconds) the host asked for quiet; 0 if it did not."""
         return self._frontier.hold(host)
@@ -161,6 +172,9 @@ class Archive:
         page_id = self._raw.record(outcome, visit_id, self._run)
         self._raw.note()
         self._frontier.add(outcome.found)
+        self._frontier.pass_over(outcome.passed_over)
+        for one in outcome.brought:
+            self._finish(one)
         if isinstance(outcome.result, Article):
             return self._articles.save(outcome.result, outcome.visit.key, visit_id, page_id, outcome.at)
         if isinstance(outcome.result, Rejection):

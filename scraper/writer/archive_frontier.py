@@ -9,15 +9,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
+from dataclasses import astuple
 
-from scraper.model import Kind, Outcome, Reason, RobotsCopy, State, Visit
+from scraper.model import Kind, Outcome, PassedOver, Reason, RobotsCopy, SiteFile, State, Visit
 from scraper.writer.archive_database import Database, Row
 from scraper.writer.document import storable
 
 _INSERT = """
-    INSERT OR IGNORE INTO visits
+    INSERT INTO visits
         (digest, url, key, host, kind, depth, hops, priority, found_on, due, attempts, etag, last_modified)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (digest) DO UPDATE SET
+        state = 'pending', reason = '', depth = excluded.depth, priority = excluded.priority, due = excluded.due
+    WHERE state = 'excluded' AND due IS NULL  -- passed over earlier, and in bounds now
+"""
+_PASS_OVER = """
+    INSERT OR IGNORE INTO visits
+        (digest, url, key, host, kind, depth, hops, priority, found_on, due, attempts, state, reason)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, 0, 'excluded', ?)
 """
 
 # A visit of this run is not made again in it, unless it was put off.
@@ -27,7 +36,8 @@ _NEXT_PRIORITY = """
     SELECT priority FROM visits WHERE host = ? AND priority > ? AND due IS NOT NULL ORDER BY priority LIMIT 1
 """
 _BEST = f"""
-    SELECT url, key, host, kind, depth, hops, priority, found_on, due, attempts, etag, last_modified
+    SELECT url, key, host, kind, depth, hops, priority, found_on, due, attempts, etag, last_modified,
+           checks, changes, first_checked, fingerprint
     FROM visits WHERE host = ? AND priority = ? AND due <= ? AND {_OPEN}
     ORDER BY due, depth LIMIT ?
 """
@@ -62,7 +72,11 @@ _END = """
         state = ?, reason = ?, detail = ?, status = ?, visited_at = ?, run = ?, due = ?, attempts = ?,
         etag = CASE WHEN ? THEN ? ELSE coalesce(?, etag) END,
         last_modified = CASE WHEN ? THEN ? ELSE coalesce(?, last_modified) END,
-        hops = CASE WHEN ? THEN 0 ELSE hops END  -- it answers here, so the next visit starts here
+        hops = CASE WHEN ? THEN 0 ELSE hops END,  -- it answers here, so the next visit starts here
+        checks = checks + ?,
+        changes = changes + (fingerprint <> '' AND coalesce(?, fingerprint) <> fingerprint),
+        first_checked = CASE WHEN first_checked > 0 THEN first_checked ELSE ? END,
+        fingerprint = coalesce(?, fingerprint), truncated = ?
     WHERE id = ?
 """
 _REPLACE = """
@@ -71,7 +85,9 @@ _REPLACE = """
         etag = NULL, last_modified = NULL, state = 'pending'
     WHERE id = ?
 """
-_ROBOTS = "INSERT OR REPLACE INTO robots (host, status, body, fetched_at, expires) VALUES (?, ?, ?, ?, ?)"
+_COPY = "host, status, body, fetched_at, expires, good_body, unreachable_since"
+_ROBOTS = f"INSERT OR REPLACE INTO robots ({_COPY}) VALUES (?, ?, ?, ?, ?, ?, ?)"
+_FILE = "url, status, body, fetched_at, expires"
 _LOWEST = -(2**62)
 
 
@@ -85,6 +101,11 @@ class FrontierTables:
     def add(self, visits: Iterable[Visit]) -> int:
         """Insert those whose key is unknown; returns how many."""
         return self._database.run_many(_INSERT, map(_values, visits))
+
+    def pass_over(self, passed: Iterable[PassedOver]) -> int:
+        """Remember visits that are not to be made, unless they are known; returns how many were new."""
+        rows = ((*_values(one.visit)[:9], one.reason) for one in passed)
+        return self._database.run_many(_PASS_OVER, rows)
 
     def hosts(self, run: int) -> list[tuple[str, float]]:
         """Hosts with open visits, and when the first of them is due (Unix seconds)."""
@@ -129,6 +150,8 @@ class FrontierTables:
             *(fresh, etag, etag),
             *(fresh, last_modified, last_modified),
             fresh or outcome.state is State.UNCHANGED,
+            *_seen(outcome),
+            outcome.page is not None and outcome.page.truncated,
             visit_id,
         )
         self._database.run(_END, values)
@@ -155,12 +178,21 @@ class FrontierTables:
 
     def robots(self, origin: str) -> RobotsCopy | None:
         """The robots.txt as last fetched."""
-        row = self._database.one("SELECT host, status, body, fetched_at, expires FROM robots WHERE host = ?", (origin,))
+        row = self._database.one(f"SELECT {_COPY} FROM robots WHERE host = ?", (origin,))
         return RobotsCopy(*row) if row else None
 
     def keep_robots(self, copy: RobotsCopy) -> None:
         """Remember a robots.txt in place of the earlier one."""
-        self._database.run(_ROBOTS, (copy.host, copy.status, copy.body, copy.fetched_at, copy.expires))
+        self._database.run(_ROBOTS, astuple(copy))
+
+    def site_file(self, url: str) -> SiteFile | None:
+        """A file of a site's terms as last fetched."""
+        row = self._database.one(f"SELECT {_FILE} FROM site_files WHERE url = ?", (url,))
+        return SiteFile(*row) if row else None
+
+    def keep_site_file(self, file: SiteFile) -> None:
+        """Remember a file of a site's terms in place of the earlier one."""
+        self._database.run(f"INSERT OR REPLACE INTO site_files ({_FILE}) VALUES (?, ?, ?, ?, ?)", astuple(file))
 
     def hold(self, host: str) -> float:
         """Until when the host asked for quiet; 0 if it did not."""
@@ -193,6 +225,13 @@ def _values(visit: Visit) -> Sequence[object]:
         visit.etag,
         visit.last_modified,
     )
+
+
+def _seen(outcome: Outcome) -> tuple[bool, str | None, float, str | None]:
+    """Whether the page was seen, what it looked like (None: as before), when that was, and its looks once more."""
+    seen = bool(outcome.fingerprint) or outcome.state is State.UNCHANGED
+    looks = outcome.fingerprint or None
+    return seen, looks, outcome.at.timestamp() if seen else 0.0, looks
 
 
 def _visit(row: Row) -> Visit:

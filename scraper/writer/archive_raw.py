@@ -16,7 +16,7 @@ from scraper.version import __version__
 from scraper.writer.archive_database import Database
 from scraper.writer.archive_faults import faults
 from scraper.writer.archive_frontier import digest
-from scraper.writer.document import moment
+from scraper.writer.document import dumps, moment
 from scraper.writer.warc import Original, WarcFile, cut, payload_digest
 
 DIRECTORY = "warc"
@@ -24,8 +24,8 @@ FILE_BYTES = 2**30  # the size that archives of the web commonly hold their file
 
 _INSERT_PAGE = """
     INSERT INTO pages (visit, run, url, fetched_at, status, truncated, content_sha256,
-                       payload_digest, warc, warc_offset, warc_length)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                       payload_digest, warc, warc_offset, warc_length, signals)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _NOTE = "UPDATE warc_files SET size = ? WHERE name = ?"
 _ORIGINAL = """
@@ -99,6 +99,7 @@ class RawStore:
                 raw.file if raw else None,
                 raw.offset if raw else None,
                 raw.length if raw else None,
+                dumps(outcome.signals) if outcome.signals else "",
             ),
         )
 

@@ -1,0 +1,83 @@
+"""What are the things every room speaks of?
+
+Frozen, slotted nouns. This package imports nothing of ours, so each of the other rooms may import it.
+Times are aware UTC datetimes (or a plain ``date`` where only the day is known); clocks are Unix seconds.
+"""
+
+from __future__ import annotations
+
+from scraper.model.articles import (
+    Article,
+    Attribution,
+    Author,
+    Duty,
+    Image,
+    Licence,
+    Link,
+    Reading,
+    Reason,
+    Rejection,
+    Terms,
+)
+from scraper.model.blocks import (
+    STORY,
+    Block,
+    Label,
+    Labelled,
+    PageType,
+    Run,
+)
+from scraper.model.crawling import (
+    Failure,
+    Fault,
+    Kind,
+    Override,
+    Page,
+    Purpose,
+    RobotsCopy,
+    Signal,
+    SiteFile,
+    State,
+    Visit,
+)
+from scraper.model.outcomes import (
+    Outcome,
+    PassedOver,
+    RawRecord,
+    Saved,
+)
+
+__all__ = [
+    "STORY",
+    "Article",
+    "Attribution",
+    "Author",
+    "Block",
+    "Duty",
+    "Failure",
+    "Fault",
+    "Image",
+    "Kind",
+    "Label",
+    "Labelled",
+    "Licence",
+    "Link",
+    "Outcome",
+    "Override",
+    "Page",
+    "PageType",
+    "PassedOver",
+    "Purpose",
+    "RawRecord",
+    "Reading",
+    "Reason",
+    "Rejection",
+    "RobotsCopy",
+    "Run",
+    "Saved",
+    "Signal",
+    "SiteFile",
+    "State",
+    "Terms",
+    "Visit",
+]

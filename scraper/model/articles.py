@@ -1,0 +1,191 @@
+"""What is an article, or why is there none?
+
+Frozen, slotted nouns. Times are aware UTC datetimes, or a plain ``date`` where only the day is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from scraper.model.blocks import Labelled, PageType
+
+
+class Reason(StrEnum):
+    """Why there is no article. Closed set; the detail says more."""
+
+    LISTING = "listing"
+    SEARCH = "search"
+    ERROR_PAGE = "error_page"
+    PAYWALL = "paywall"
+    CONSENT = "consent"
+    LOGIN = "login"
+    EMPTY_SHELL = "empty_shell"  # needs JavaScript
+    OTHER_TYPE = "other_type"  # product, forum, service ...
+    TOO_SHORT = "too_short"
+    NOT_HTML = "not_html"
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    LANGUAGE = "language"
+    ROBOTS = "robots"
+    SCOPE = "scope"
+    OPT_OUT = "opt_out"
+    SCHEME = "scheme"
+    BROKEN = "broken"  # the cleaner could not finish with it
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """A person or a collective as named by the publisher."""
+
+    name: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of the story. URLs are absolute."""
+
+    url: str
+    alt: str = ""
+    caption: str = ""
+
+
+class Duty(StrEnum):
+    """What a publisher asks of who republishes."""
+
+    NAME_IN_BYLINE = "name_in_byline"
+    LINK_AT_TOP = "link_at_top"
+    LINK_AT_BOTTOM = "link_at_bottom"
+    NON_COMMERCIAL = "non_commercial"
+    NO_DERIVATIVES = "no_derivatives"
+    SHARE_ALIKE = "share_alike"
+    STATE_CHANGES = "state_changes"
+    NOTIFY = "notify"
+    NO_AUTOMATION = "no_automation"
+    NO_IMAGES = "no_images"
+    TRACKING_PIXEL = "tracking_pixel"
+
+
+@dataclass(frozen=True, slots=True)
+class Licence:
+    """Under which terms the text may be used, and the words that say so.
+
+    ``id`` is SPDX-style (``CC-BY-NC-3.0``); a part that the evidence does not give stays away (``CC-BY-NC``), and
+    None means that a notice was found but no licence could be named.
+    """
+
+    id: str | None
+    url: str | None = None
+    text: str = ""  # the notice, word for word
+    source: str = ""  # where it was found: rel=license, json-ld, notice, publisher terms
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """A publisher's republishing terms as collected in config/publishers/*.toml. None is unknown."""
+
+    publisher: str
+    hosts: tuple[str, ...]
+    licence_id: str | None = None
+    licence_url: str | None = None
+    credit: str | None = None  # a sentence that is asked for, with {title}, {authors}, {publisher}, {link}, {date}
+    duties: tuple[Duty, ...] = ()
+    source: str = ""
+    read_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The way back to the publisher. Cannot be built without a link.
+
+    Raises ValueError when ``link`` is not an http(s) address.
+    """
+
+    link: str
+    publisher: str
+    authors: tuple[str, ...] = ()
+    licence: Licence | None = None
+    credit: str = ""  # the credit line, plain text
+    duties: tuple[Duty, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.link.startswith(("http://", "https://")):
+            raise ValueError(f"attribution needs the http(s) link of the original, not {self.link!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A story with its facts and its way back. ``text`` is the body alone: no title, byline or furniture.
+
+    ``content_sha256`` is the digest of the bytes it was cleaned from; ``fingerprint`` that of what a reader would
+    call the article (title, text, authors, dates), so chrome-only changes leave it alone.
+    """
+
+    url: str
+    title: str
+    text: str
+    attribution: Attribution
+    canonical_url: str | None = None
+    authors: tuple[Author, ...] = ()
+    date_published: datetime | date | None = None
+    date_modified: datetime | date | None = None
+    date_fetched: datetime | None = None
+    markdown: str = ""
+    html: str = ""
+    summary: str | None = None
+    language: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    site_name: str | None = None
+    images: tuple[Image, ...] = ()
+    licence: Licence | None = None
+    blocks: tuple[Labelled, ...] = ()
+    removed: tuple[Labelled, ...] = ()
+    page_type: PageType = PageType.ARTICLE
+    confidence: float = 0.0
+    fingerprint: str = ""
+    content_sha256: str = ""
+    evidence: Mapping[str, str] = field(default_factory=dict)  # field name -> where its value came from
+
+    @property
+    def image(self) -> str | None:
+        """The address of the main image, if any."""
+        return self.images[0].url if self.images else None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """No article, and why. Carries the main content found all the same, so nothing is lost to who wants it."""
+
+    url: str
+    reason: Reason
+    detail: str = ""
+    page_type: PageType = PageType.UNKNOWN
+    text: str = ""
+    title: str | None = None
+    confidence: float = 0.0
+    blocks: tuple[Labelled, ...] = ()
+    removed: tuple[Labelled, ...] = ()
+
+
+class Link(NamedTuple):
+    """A way from one page to another, as found: absolute URL, its text, and whether rel says nofollow."""
+
+    url: str
+    text: str = ""
+    nofollow: bool = False
+    rel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that one look at a page gives: the article or why there is none, and where the page leads."""
+
+    result: Article | Rejection
+    links: tuple[Link, ...] = ()
+    feeds: tuple[str, ...] = ()
+    directives: frozenset[str] = frozenset()  # meta robots, lower case: noindex, nofollow, noarchive, noai ...

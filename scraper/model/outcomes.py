@@ -1,0 +1,60 @@
+"""What is the end of a visit, and what did storing it do?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from scraper.model.articles import Article, Rejection
+from scraper.model.crawling import Page, Signal, State, Visit
+
+
+class Saved(StrEnum):
+    """What storing an article did."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecord:
+    """Where the bytes of an exchange lie: WARC file name, offset and length of the response record in bytes."""
+
+    file: str
+    offset: int
+    length: int
+
+
+class PassedOver(NamedTuple):
+    """A visit that will not be made, and why: a word of a closed set such as ``calendar``."""
+
+    visit: Visit
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The end of a visit: everything that is committed together, in one transaction.
+
+    ``brought`` are the ends of other visits that this one spared: an API's answer brings a hundred articles, each with
+    a visit of its own URL and with the exchange in which it came.
+    """
+
+    visit: Visit
+    state: State
+    at: datetime
+    status: int | None = None
+    reason: str = ""  # a Reason's or a Fault's value
+    detail: str = ""
+    page: Page | None = None
+    raw: RawRecord | None = None
+    result: Article | Rejection | None = None
+    found: tuple[Visit, ...] = ()  # new visits; those already known are passed over
+    next_due: float | None = None  # Unix seconds; None: not to be visited again
+    passed_over: tuple[PassedOver, ...] = ()  # kept as EXCLUDED, unless known
+    signals: tuple[Signal, ...] = ()  # what the site says of the page's use
+    fingerprint: str = ""  # of what was seen, to tell next time whether it has changed; empty: nothing was seen
+    brought: tuple[Outcome, ...] = ()
