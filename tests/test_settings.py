@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import date
@@ -271,3 +273,15 @@ def test_every_number_has_a_range_that_holds_its_default() -> None:
         "tries",
         "max_redirects",
     ]
+
+
+def test_the_example_names_every_knob_and_what_is_commented_out_is_the_default() -> None:
+    text = (Path(__file__).resolve().parents[1] / "config/insightcrime.toml").read_text(encoding="utf-8")
+    names = {field.name for field in fields(Settings)}
+    assert set(re.findall(r"(?m)^(?:# )?([a-z_]+) = ", text)) >= names
+    commented = dict(re.findall(r"(?m)^# ([a-z_]+) = (.+?)(?: +#.*)?$", text))
+    no_default = {"contact", "name", "archive", "publishers", "since", "until", "languages"}  # there: examples
+    given = "\n".join(f"{name} = {value}" for name, value in commented.items() if name in names - no_default)
+    for name, value in tomllib.loads(given).items():
+        default = getattr(Settings(), name)
+        assert (tuple(value) if isinstance(value, list) else value) == default, name
