@@ -65,7 +65,7 @@ def links_of(html: bytes | str, url: str, content_type: str | None = None) -> Re
     """
     address = _address(url)
     try:
-        page = dom.parse(decode(html, content_type).text, address)
+        page = dom.skim(decode(html, content_type).text, address)
         return Reading(
             Rejection(address, Reason.LISTING, "only its links were read"),
             dom.links(page),

@@ -199,13 +199,9 @@ class Archive:
         """
         written = [self._written(entry) if isinstance(entry, Outcome) else entry for entry in entries]
         self._raw.sync()
-        try:
-            with self._database.transaction():
-                ended = [self._store(entry) for entry in written]
-                self._raw.note()
-        except BaseException:
-            self._frontier.forget_recent()
-            raise
+        with self._database.transaction():
+            ended = [self._store(entry) for entry in written]
+            self._raw.note()
         return ended
 
     def _written(self, outcome: Outcome) -> Outcome:
@@ -238,7 +234,7 @@ class Archive:
     def _finish(self, outcome: Outcome) -> Ended:
         visit_id = self._frontier.end(outcome, self._run)
         page_id = self._raw.record(outcome, visit_id, self._run)
-        hosts = self._frontier.add_new(outcome.found)
+        hosts = self._frontier.add_found(outcome.found)
         if outcome.state is State.REDIRECTED:
             hosts.update((found.host, found.due) for found in outcome.found)  # where it may have taken a place
         self._frontier.pass_over(outcome.passed_over)

@@ -89,7 +89,6 @@ _COPY = "host, status, body, fetched_at, expires, good_body, unreachable_since"
 _ROBOTS = f"INSERT OR REPLACE INTO robots ({_COPY}) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _FILE = "url, status, body, fetched_at, expires"
 _LOWEST = -(2**62)
-RECENT = 32_768  # keys in each of two generations, which take some 10 MB
 
 
 class FrontierTables:
@@ -98,28 +97,19 @@ class FrontierTables:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._leased: dict[str, set[str]] = {}  # host -> keys in flight
-        self._recent = Recent()
 
     def add(self, visits: Iterable[Visit]) -> int:
         """Insert those whose key is unknown; returns how many."""
         return self._database.run_many(_INSERT, map(_values, visits))
 
-    def add_new(self, visits: Iterable[Visit]) -> dict[str, float]:
-        """As ``add``, without a look at the table for those added lately: the pages of a site link to each other.
-
-        Returns the hosts of the others, each with the time (Unix seconds) at which its first one is due.
-        """
-        new = [visit for visit in visits if self._recent.is_new(visit.key)]
+    def add_found(self, visits: Sequence[Visit]) -> dict[str, float]:
+        """As ``add``; returns the hosts of all, each with the time (Unix seconds) at which its first one is due."""
         dues: dict[str, float] = {}
-        for visit in new:
+        for visit in visits:
             dues[visit.host] = min(visit.due, dues.get(visit.host, visit.due))
-        if new:
-            self.add(new)
+        if visits:
+            self.add(visits)
         return dues
-
-    def forget_recent(self) -> None:
-        """What was added lately may not be in the table after all: its transaction failed."""
-        self._recent = Recent()
 
     def pass_over(self, passed: Iterable[PassedOver]) -> int:
         """Remember visits that are not to be made, unless they are known; returns how many were new."""
@@ -221,25 +211,6 @@ class FrontierTables:
     def keep_hold(self, host: str, until: float) -> None:
         """Remember until when the host asked for quiet."""
         self._database.run("INSERT OR REPLACE INTO holds (host, until) VALUES (?, ?)", (host, until))
-
-
-class Recent:
-    """The keys seen lately, in two generations: when the young one is full, the old one is forgotten."""
-
-    def __init__(self, size: int = RECENT) -> None:
-        self._size = size
-        self._young: set[str] = set()
-        self._old: set[str] = set()
-
-    def is_new(self, key: str) -> bool:
-        """Whether the key was not seen lately; from now on it was."""
-        if key in self._young:
-            return False
-        is_new = key not in self._old
-        self._young.add(key)
-        if len(self._young) >= self._size:
-            self._young, self._old = set(), self._young
-        return is_new
 
 
 def digest(key: str) -> int:

@@ -182,14 +182,3 @@ def test_an_exchange_that_brought_many_pages_is_written_once(tmp_path: Path) -> 
     other.close()
     assert len(rows) == 2
     assert len(set(rows)) == 1
-
-
-def test_a_link_is_looked_up_once(tmp_path: Path) -> None:
-    async def work(scribe: Scribe) -> None:
-        links = (visit(url(7)), visit("https://other.test/"))
-        assert set((await scribe.finish(ended(1, found=links))).hosts) == {HOST, "other.test"}
-        assert (await scribe.finish(ended(2, found=links))).hosts == {}
-
-    written(tmp_path, work)
-    with Archive.open(tmp_path) as archive:
-        assert archive.known() == 4
