@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from scraper.cleaner import Known
 from scraper.crawler.answers import REDIRECTS
-from scraper.crawler.discover import Lately, Scope, documents, kind_of, parse_feed, parse_sitemap, visits_from
+from scraper.crawler.discover import Scope, documents, kind_of, parse_feed, parse_sitemap, visits_from
 from scraper.crawler.redirects import follow
 from scraper.model import (
     Article,
@@ -65,7 +65,6 @@ class Trip:
     keep: Callable[[Page], RawRecord | None]
     reader: Reader
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
-    lately: Lately = field(default_factory=Lately)  # what this run's pages have led to
 
     async def __call__(self, visit: Visit, result: Page | Failure | Rejection) -> Outcome:
         """The end of a visit. Raises only what ``keep`` and ``reader`` raise."""
@@ -110,9 +109,7 @@ class Trip:
         if self.rules.scope.max_depth == 0 or FOLLOW_NOTHING & (reading.directives | set(header)):
             return ()
         feeds = documents(reading.feeds, Kind.FEED, visit, self.rules.scope)
-        visits = visits_from(self.lately.others(reading.links), visit, self.rules.scope)
-        self.lately.note(visits)
-        return (*feeds, *visits)
+        return (*feeds, *visits_from(reading.links, visit, self.rules.scope))
 
     def _documents(self, visit: Visit, page: Page, kind: Kind) -> Outcome:
         """A feed or a sitemap: no article, but the way to many."""

@@ -243,12 +243,17 @@ class Crawl:
         return result
 
     async def _save(self, outcome: Outcome) -> None:
-        saved, hosts = await self.frontier.finish(outcome)
-        self._tally.add(outcome, saved)
-        for host, due in hosts.items():
+        ended = await self.frontier.finish(outcome)
+        for host, due in ended.hosts.items():
             self._schedule_host(host, due)
         if outcome.state is State.DEFERRED and outcome.next_due is not None:
             self._schedule_host(outcome.visit.host, outcome.next_due)
+        self._tell(outcome, ended.saved)
+        for one, saved in zip(outcome.brought, ended.brought, strict=True):
+            self._tell(one, saved)
+
+    def _tell(self, outcome: Outcome, saved: Saved | None) -> None:
+        self._tally.add(outcome, saved)
         if self.on_outcome:
             self.on_outcome(outcome, saved)
 

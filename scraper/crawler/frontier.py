@@ -135,7 +135,7 @@ class MemoryFrontier:
         for brought in outcome.brought:
             self._states[brought.visit.key] = brought.state
             self._waiting.pop(brought.visit.key, None)
-        return Ended(hosts=_dues(outcome.found))
+        return Ended(hosts=_dues(outcome.found), brought=(None,) * len(outcome.brought))
 
     def robots(self, origin: str) -> RobotsCopy | None:
         """See Frontier."""

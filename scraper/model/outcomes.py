@@ -44,11 +44,13 @@ class PassedOver(NamedTuple):
 class Ended(NamedTuple):
     """What committing the end of a visit did: to its article, if there is one, and to the queue.
 
-    ``hosts`` are those which may have got something new to do, each with the earliest time at which it is due.
+    ``hosts`` are those which may have got something new to do, each with the earliest time at which it is due (Unix
+    seconds). ``brought`` says what became of the articles that were brought, in their order.
     """
 
     saved: Saved | None = None
     hosts: Mapping[str, float] = MappingProxyType({})
+    brought: tuple[Saved | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,9 +188,9 @@ class Archive:
         The exchange's bytes are on the disk before. A found visit is queued if its key is unknown; one with the key
         of a visit that was redirected takes its place. Returns what became of the article, if there is one.
         """
-        ((saved, _),) = self.store([outcome])
+        (ended,) = self.store([outcome])
         self._frontier.release(outcome.visit)
-        return saved
+        return ended.saved
 
     def store(self, entries: Sequence[Entry]) -> list[Ended]:
         """Commit any number of ends of visits, robots.txt copies, files of terms and holds together, or none of them.
@@ -199,9 +199,13 @@ class Archive:
         """
         written = [self._written(entry) if isinstance(entry, Outcome) else entry for entry in entries]
         self._raw.sync()
-        with self._database.transaction():
-            ended = [self._store(entry) for entry in written]
-            self._raw.note()
+        try:
+            with self._database.transaction():
+                ended = [self._store(entry) for entry in written]
+                self._raw.note()
+        except BaseException:
+            self._frontier.forget_recent()
+            raise
         return ended
 
     def _written(self, outcome: Outcome) -> Outcome:
@@ -238,14 +242,15 @@ class Archive:
         if outcome.state is State.REDIRECTED:
             hosts.update((found.host, found.due) for found in outcome.found)  # where it may have taken a place
         self._frontier.pass_over(outcome.passed_over)
-        for one in outcome.brought:
-            hosts.update(self._finish(one).hosts)
+        brought = [self._finish(one) for one in outcome.brought]
+        for one in brought:
+            hosts.update(one.hosts)
         saved = None
         if isinstance(outcome.result, Article):
             saved = self._articles.save(outcome.result, outcome.visit.key, visit_id, page_id, outcome.at)
         if isinstance(outcome.result, Rejection):
             self._articles.reject(outcome.result, visit_id, page_id, outcome.at)
-        return Ended(saved, hosts)
+        return Ended(saved, hosts, tuple(one.saved for one in brought))
 
     # ------------------------------------------------------------ reading back
 

@@ -90,7 +90,7 @@ def run(name: str, python: str, hosts: int, pages: int, port: int) -> Cost | Non
     if name in PEERS:
         if subprocess.run([python, "-c", f"import {PEERS[name]}"], capture_output=True, check=False).returncode:
             return None
-        program = [python, str(Path(__file__).with_name(f"crawl_{PEERS[name]}.py"))]
+        program = [python, "-I", str(Path(__file__).with_name(f"crawl_{PEERS[name]}.py"))]
     with tempfile.TemporaryDirectory() as directory:
         command = [*program, directory, str(hosts), str(port)]
         started = os.times().elapsed

@@ -2,7 +2,8 @@
 
 A process of its own that answers on all of 127.0.0.0/8 and prints its port. Each host has its pages, which look alike
 and differ in their words: some 69 KB with 120 links, most to the site's own pages and some to those of others. Its
-robots.txt forbids one folder, to which each page has a link as well.
+robots.txt forbids one folder, to which each page has a link as well. The first host also has what is heavy: a
+robots.txt of 500 KB, a sitemap of 50,000 stories and a page of 10 MB.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ LINKS = 120  # of a page
 ABROAD = 21  # of these lead to other hosts, and one to what robots.txt forbids
 STORIES = 20  # different ones, of which each page has one
 WORDS = 4_000
+SITEMAP_URLS = 50_000
+HUGE_BYTES = 10_000_000
 ROBOTS = b"User-agent: *\nDisallow: /private/\nCrawl-delay: 0\n"
 HTML = "text/html; charset=utf-8"
 
@@ -78,6 +81,24 @@ def html(host: int, page: int, hosts: int, pages: int, port: int) -> bytes:
     return f"{head}{body}{end}".encode()
 
 
+def heavy(port: int) -> dict[bytes, bytes]:
+    """The answers of the first host that are far larger than others, by their paths."""
+    rules = "".join(f"Disallow: /private/{number}/*/drafts$\n" for number in range(500_000 // 34))
+    stories = "".join(
+        f"<url><loc>http://{address(0)}:{port}/stories/{number}/a-story-of-the-archive/</loc>"
+        "<lastmod>2026-03-04T05:06:07Z</lastmod></url>\n"
+        for number in range(SITEMAP_URLS)
+    )
+    xml = f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{stories}</urlset>'
+    paragraphs = "".join(f"<p>{told}</p>\n" for story in _stories() for told in story)
+    huge = f"<title>Huge</title><h1>Huge</h1>{paragraphs * (HUGE_BYTES // len(paragraphs))}"
+    return {
+        b"/robots.txt": _response(200, "text/plain", ROBOTS + rules.encode()),
+        b"/sitemap.xml": _response(200, "application/xml", xml.encode()),
+        b"/huge/": _response(200, HTML, huge.encode()),
+    }
+
+
 def _hrefs(host: int, page: int, hosts: int, pages: int, port: int) -> Iterator[str]:
     for number in range(LINKS - ABROAD - 1):
         yield path((page + number + 1) % pages)
@@ -86,17 +107,20 @@ def _hrefs(host: int, page: int, hosts: int, pages: int, port: int) -> Iterator[
     yield "/private/drafts/"
 
 
-async def serve(hosts: int, pages: int) -> None:
+async def serve(hosts: int, pages: int, is_heavy: bool) -> None:
     """Answer until killed."""
     numbers = {address(host): host for host in range(hosts)}
     paths = {path(page).encode(): page for page in range(pages)}
     port = 0
+    special: dict[bytes, bytes] = {}
 
     @lru_cache(maxsize=hosts * pages)
     def answer(host: int, target: bytes) -> bytes:
+        if host == 0 and target in special:
+            return special[target]
         if target == b"/robots.txt":
             return _response(200, "text/plain", ROBOTS)
-        page = paths.get(target)
+        page = 1 if target.startswith(b"/stories/") else paths.get(target)
         if page is None:
             return _response(404, HTML, b"<title>404</title>")
         return _response(200, HTML, html(host, page, hosts, pages, port))
@@ -114,6 +138,8 @@ async def serve(hosts: int, pages: int) -> None:
 
     server = await asyncio.start_server(talk, "0.0.0.0", 0, backlog=1024)
     port = server.sockets[0].getsockname()[1]
+    if is_heavy:
+        special.update(heavy(port))
     for host in range(hosts):  # all before the first request: no crawler waits for what is made but once
         for target in paths:
             answer(host, target)
@@ -127,9 +153,9 @@ def _response(status: int, content_type: str, body: bytes) -> bytes:
 
 
 @contextmanager
-def served(hosts: int, pages: int) -> Iterator[int]:
+def served(hosts: int, pages: int, *more: str) -> Iterator[int]:
     """The web while it is there; yields its port."""
-    command = [sys.executable, "-m", "tests.bench.web", "--hosts", str(hosts), "--pages", str(pages)]
+    command = [sys.executable, "-m", "tests.bench.web", "--hosts", str(hosts), "--pages", str(pages), *more]
     server = subprocess.Popen(command, stdout=subprocess.PIPE)
     try:
         assert server.stdout is not None
@@ -144,8 +170,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="a web on loopback")
     parser.add_argument("--hosts", type=int, default=HOSTS)
     parser.add_argument("--pages", type=int, default=PAGES)
+    parser.add_argument("--heavy", action="store_true", help="with what is heavy on the first host")
     options = parser.parse_args()
-    asyncio.run(serve(options.hosts, options.pages))
+    asyncio.run(serve(options.hosts, options.pages, options.heavy))
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ def test_links_feeds_and_directives_are_those_of_a_reading(folder: Path) -> None
 
 def test_links_are_absolute_distinct_and_in_order() -> None:
     html = (
-        "<base href=https://other.test/b/><a href='#top'>Top</a><a href=c>  See \n C</a><a href=/d rel='x NoFollow'>D</a>"
+        "<base href=https://other.test/b/><a href='#t'>Top</a><a href=c> See \n C</a><a href=/d rel='x NoFollow'>D</a>"
         "<a href=c>C again</a><a href='mailto:x@y.test'>Mail</a><map><area href='//third.test'></map><a>None</a>"
     )
     assert links_of(html, URL).links == (

@@ -175,10 +175,21 @@ def test_an_exchange_that_brought_many_pages_is_written_once(tmp_path: Path) -> 
     async def work(scribe: Scribe) -> Ended:
         return await scribe.finish(Outcome(visit(answer.url), State.FETCHED, NOW, 200, page=answer, brought=brought))
 
-    written(tmp_path, work)
+    assert written(tmp_path, work).brought == (Saved.NEW, Saved.NEW)
     assert sum(record.headers["WARC-Type"] == "response" for record in records(tmp_path)) == 1
     other = sqlite3.connect(tmp_path / "archive.db")
     rows = other.execute("SELECT warc_offset FROM pages WHERE warc IS NOT NULL").fetchall()
     other.close()
     assert len(rows) == 2
     assert len(set(rows)) == 1
+
+
+def test_a_link_is_looked_up_once(tmp_path: Path) -> None:
+    async def work(scribe: Scribe) -> None:
+        links = (visit(url(7)), visit("https://other.test/"))
+        assert set((await scribe.finish(ended(1, found=links))).hosts) == {HOST, "other.test"}
+        assert (await scribe.finish(ended(2, found=links))).hosts == {}
+
+    written(tmp_path, work)
+    with Archive.open(tmp_path) as archive:
+        assert archive.known() == 4

@@ -8,7 +8,6 @@ from __future__ import annotations
 from scraper.crawler.discover.feeds import parse_feed
 from scraper.crawler.discover.found import Entry, Found
 from scraper.crawler.discover.kinds import kind_of
-from scraper.crawler.discover.lately import Lately
 from scraper.crawler.discover.listings import Choice, choose, documents, visit_to, visits_from
 from scraper.crawler.discover.scope import Scope, Why
 from scraper.crawler.discover.sitemaps import parse_sitemap
@@ -17,7 +16,6 @@ __all__ = [
     "Choice",
     "Entry",
     "Found",
-    "Lately",
     "Scope",
     "Why",
     "choose",
