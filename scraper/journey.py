@@ -26,6 +26,7 @@ from scraper.wiring import bounds, known, limits, plan, scope, seeds, terms, tri
 from scraper.workers import Workers, read_apart
 from scraper.writer.archive import Archive
 from scraper.writer.archive_raw import RawOptions
+from scraper.writer.scribe import Scribe
 
 __all__ = [
     "Report",
@@ -124,9 +125,9 @@ async def crawl_async(
         archive.begin_run(settings.name, now, everything_due)
         archive.add(seeds(settings))
         fetcher = Fetcher(limits(settings, IN_FETCH_WAIT), user_agent(settings), stop=stop)
-        with trip(settings, scope(settings), keep=archive.keep) as handle:
+        with Scribe(archive) as scribe, trip(settings, scope(settings), keep=scribe.keep) as handle:
             try:
-                crawl = Crawl(plan(settings), archive, fetcher, handle, on_outcome=on_outcome)
+                crawl = Crawl(plan(settings), scribe, fetcher, handle, on_outcome=on_outcome)
                 report = await crawl.run(stop)
             finally:
                 await fetcher.aclose()

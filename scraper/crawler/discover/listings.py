@@ -21,7 +21,7 @@ PRIORITY: dict[Kind, int] = {Kind.FEED: 10, Kind.PAGE: 20, Kind.SITEMAP: 30}  # 
 SITEMAPS = 25  # a large site has hundreds, and reading them all first would be long without a story
 OLDER_PAGES = 40  # the further pages of a listing
 
-REMEMBERED = 8_192  # addresses; the pages of a site share most of their links
+REMEMBERED = 16_384  # addresses, 12 MB: the pages of a site share most of their links, and sites take turns
 
 
 @dataclass(frozen=True, slots=True)
