@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 
 from scraper.cleaner import Known
 from scraper.crawler.answers import REDIRECTS
+from scraper.crawler.content_types import why_no_page
 from scraper.crawler.discover import Scope, documents, kind_of, parse_feed, parse_sitemap, visits_from
 from scraper.crawler.redirects import follow
 from scraper.model import (
@@ -32,8 +33,6 @@ from scraper.model import (
 
 DAY = 86_400.0
 MAX_ATTEMPTS = 4  # runs in which a URL may fail before it counts as failed and is looked at no sooner than others
-HTML = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml")
-LOOK_BYTES = 1_024  # of a body whose Content-Type says that it is no page
 FOLLOW_NOTHING = frozenset({"nofollow", "none"})  # in meta robots or X-Robots-Tag
 
 Reader = Callable[[bytes, str, Known], Awaitable[Reading]]
@@ -95,9 +94,9 @@ class Trip:
         return outcome
 
     async def _read(self, page: Page) -> Reading:
-        content_type = (page.header("content-type") or "").lower()
-        if content_type and not content_type.startswith(HTML) and not _looks_like_html(page.body):
-            return Reading(Rejection(page.url, Reason.NOT_HTML, f"served as {content_type[:60]}"))
+        why = why_no_page(page.header("content-type"), page.body)
+        if why:
+            return Reading(Rejection(page.url, Reason.NOT_HTML, why))
         if len(page.body) > self.rules.max_page:
             detail = f"{len(page.body):,} bytes, more than max_page_bytes ({self.rules.max_page:,})"
             return Reading(Rejection(page.url, Reason.TOO_LARGE, detail))
@@ -162,8 +161,3 @@ class Trip:
         at = page.fetched_at if page else self.clock()
         return Outcome(visit, state, at, status=page.status if page else None, page=page, next_due=next_due)
 
-
-def _looks_like_html(body: bytes) -> bool:
-    """Whether a body begins like a page, whatever it was declared as."""
-    start = body[:LOOK_BYTES].lower()
-    return b"<!doctype html" in start or b"<html" in start
