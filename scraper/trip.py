@@ -14,7 +14,7 @@ from scraper.cleaner import Known
 from scraper.crawler.answers import REDIRECTS
 from scraper.crawler.content_types import why_no_page
 from scraper.crawler.discover import Scope, documents, kind_of, parse_feed, parse_sitemap, visits_from
-from scraper.crawler.redirects import follow
+from scraper.crawler.redirects import Chains
 from scraper.model import (
     Article,
     Failure,
@@ -64,6 +64,7 @@ class Trip:
     keep: Callable[[Page], RawRecord | None]
     reader: Reader
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    chains: Chains = field(default_factory=Chains)
 
     async def __call__(self, visit: Visit, result: Page | Failure | Rejection) -> Outcome:
         """The end of a visit. Raises only what ``keep`` and ``reader`` raise."""
@@ -124,7 +125,7 @@ class Trip:
     # ------------------------------------------------------------ it did not
 
     def _redirected(self, visit: Visit, page: Page) -> Outcome:
-        following = follow(visit, page, self.rules.max_redirects)
+        following = self.chains.follow(visit, page, self.rules.max_redirects)
         if isinstance(following, Failure):
             return self._failed(visit, following)
         raw = self.keep(page)

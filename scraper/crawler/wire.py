@@ -7,6 +7,7 @@ without its transfer coding but still with its content coding. A response that i
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -17,10 +18,12 @@ from scraper.crawler.lines import Dialler, Line, Origin, WireError
 from scraper.model import Fault
 
 HEAD_BYTES = 64 * 1024  # of a response, interim (1xx) ones included; servers themselves allow 8 to 16 KiB
+HEAD_LINES = 1_000  # of a response; the longest real one seen: 60
 IDLE_LINES = 256  # kept open; crawls ask each host in turn, so one line a host is enough
 IDLE_SECONDS = 60.0  # servers close after 5 to 75 s; a line older than this is not worth the risk
 EVENTS_PER_BREATH = 500  # then other tasks get a turn: a body in one-byte chunks has a million events
 BODILESS = frozenset({204, 304})
+_BYTES = re.compile(r"bytearray\((b'.*?')\)")  # how h11 quotes what it read
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -57,7 +60,7 @@ class Reply:
             if events % EVENTS_PER_BREATH == 0:
                 await asyncio.sleep(0)
         if self._call.surplus and self.status not in BODILESS:
-            raise WireError(Fault.PROTOCOL, "more bytes came than the response's Content-Length announced")
+            raise WireError(Fault.PROTOCOL, "more bytes came than the response announced")
         self._whole = True
 
     async def aclose(self) -> None:
@@ -149,6 +152,7 @@ class _Call:
                 raise WireError(Fault.TOO_LARGE, f"the response head is larger than {HEAD_BYTES:,} bytes")
             if isinstance(event, h11.Response):
                 self._in_head = False
+                _check(event)
                 return event, head
             interim_bytes += len(head)
             del self._seen[: len(head)]
@@ -198,4 +202,18 @@ class _Call:
         if error.error_status_hint == 431:
             return WireError(Fault.TOO_LARGE, f"the response head is larger than {HEAD_BYTES:,} bytes")
         # On a reused line it may be the tail of the response before; a fresh one would do.
-        return WireError(Fault.PROTOCOL, f"broken HTTP: {str(error)[:200]}", again=self.line.used > 1)
+        words = _BYTES.sub(r"\1", str(error))
+        return WireError(Fault.PROTOCOL, f"broken HTTP: {words[:200]}", again=self.line.used > 1)
+
+
+def _check(response: h11.Response) -> None:
+    """Raises WireError for a head that h11 reads and that leaves doubt where the body ends, or what it is."""
+    if len(response.headers) > HEAD_LINES:
+        raise WireError(Fault.TOO_LARGE, f"the response head has more than {HEAD_LINES:,} lines")
+    if not response.http_version.startswith(b"1."):
+        version = response.http_version.decode("ascii")
+        raise WireError(Fault.PROTOCOL, f"broken HTTP: an answer of version {version} to a request of 1.1")
+    names = {name for name, _ in response.headers}
+    if b"transfer-encoding" in names and (b"content-length" in names or response.http_version == b"1.0"):
+        # RFC 9112, 6.1 and 6.3: faulty, perhaps one response smuggled into another.
+        raise WireError(Fault.PROTOCOL, "broken HTTP: Transfer-Encoding beside a Content-Length, or in HTTP/1.0")
