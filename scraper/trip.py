@@ -161,4 +161,3 @@ class Trip:
     def _end(self, visit: Visit, state: State, next_due: float | None, page: Page | None = None) -> Outcome:
         at = page.fetched_at if page else self.clock()
         return Outcome(visit, state, at, status=page.status if page else None, page=page, next_due=next_due)
-

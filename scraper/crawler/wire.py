@@ -14,7 +14,9 @@ from dataclasses import dataclass
 
 import h11
 
-from scraper.crawler.lines import Dialler, Line, Origin, WireError
+from scraper.crawler.line import Line, Origin, WireError
+from scraper.crawler.lines import Dialler
+from scraper.crawler.proxies import refusal_by
 from scraper.model import Fault
 
 HEAD_BYTES = 64 * 1024  # of a response, interim (1xx) ones included; servers themselves allow 8 to 16 KiB
@@ -44,7 +46,7 @@ class Reply:
         self.headers: Headers = response.headers.raw_items()
         self.request_head = call.request_head
         self.response_head = response_head
-        self.ip = call.line.ip
+        self.ip = call.line.ip or None  # behind a proxy nobody knows
         self.sent_at = call.sent_at  # by the loop's clock
         self._wire = wire
         self._call = call
@@ -77,16 +79,22 @@ class Wire:
         self._idle: OrderedDict[Origin, Line] = OrderedDict()
 
     async def ask(self, origin: Origin, target: bytes, headers: Headers) -> Reply:
-        """Sends a GET for ``target`` and waits for the head of the response. Raises WireError."""
-        try:
-            request = h11.Request(method=b"GET", target=target, headers=headers)
-        except h11.LocalProtocolError as error:
-            raise WireError(Fault.PROTOCOL, f"cannot be asked for: {error}") from error
+        """Sends a GET for ``target`` and waits for the head of the response. Raises WireError.
+
+        Through a proxy, http asks for the absolute URL; what only the proxy is told is not in the reply's request head.
+        """
+        request = _request(target, headers)
         line = self._take(origin) or await self._dialler.dial(origin, self._timing.connect_seconds)
         call = _Call(line, origin, self._timing.read_seconds)
+        proxy = line.proxy if origin.scheme == "http" else None  # of a tunnel's inside it sees nothing
         try:
-            call.send(request)
+            if proxy:
+                host = next(value for name, value in headers if name.lower() == b"host")
+                request = _request(b"http://" + host + target, headers)
+            call.send(request, proxy.header if proxy else b"")
             response, head = await call.head()
+            if proxy and response.status_code == 407:
+                raise WireError(Fault.CONNECT, f"the proxy: {refusal_by(407)}")
         except BaseException:
             line.close()
             raise
@@ -135,11 +143,12 @@ class _Call:
         self._seen = bytearray()  # what came of the head so far
         self._in_head = True
 
-    def send(self, request: h11.Request) -> None:
+    def send(self, request: h11.Request, unrecorded: bytes = b"") -> None:
+        """Sends a request; ``unrecorded`` is a line at the end of its head that nobody else is to see."""
         self.request_head = (self._talk.send(request) or b"") + (self._talk.send(h11.EndOfMessage()) or b"")
         self.line.used += 1
         self.sent_at = asyncio.get_running_loop().time()
-        self.line.write(self.request_head)
+        self.line.write(self.request_head.removesuffix(b"\r\n") + unrecorded + b"\r\n")
 
     async def head(self) -> tuple[h11.Response, bytes]:
         """The final response and the bytes of its head; interim responses (1xx) before it are passed over."""
@@ -204,6 +213,14 @@ class _Call:
         # On a reused line it may be the tail of the response before; a fresh one would do.
         words = _BYTES.sub(r"\1", str(error))
         return WireError(Fault.PROTOCOL, f"broken HTTP: {words[:200]}", again=self.line.used > 1)
+
+
+def _request(target: bytes, headers: Headers) -> h11.Request:
+    """Raises WireError for what HTTP cannot say."""
+    try:
+        return h11.Request(method=b"GET", target=target, headers=headers)
+    except h11.LocalProtocolError as error:
+        raise WireError(Fault.PROTOCOL, f"cannot be asked for: {error}") from error
 
 
 def _check(response: h11.Response) -> None:

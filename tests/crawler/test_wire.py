@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from scraper.crawler.addresses import networks, refusal
-from scraper.crawler.lines import Dialler, Origin, WireError, look_up
+from scraper.crawler.line import Origin, WireError
+from scraper.crawler.lines import Dialler, look_up
 from scraper.crawler.wire import Reply, Timing, Wire
 from scraper.model import Fault
 from tests.crawler.fake_server import serving
