@@ -188,7 +188,8 @@ class _Call:
     @property
     def reusable(self) -> bool:
         """Whether the line can carry another request."""
-        return self._talk.our_state is h11.DONE and self._talk.their_state is h11.DONE and self.line.quiet
+        done = self._talk.our_state is h11.DONE and self._talk.their_state is h11.DONE
+        return done and not self.surplus and self.line.quiet
 
     async def _read(self) -> bytes:
         try:

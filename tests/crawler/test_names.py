@@ -31,7 +31,7 @@ class Resolver:
         self.seconds = seconds
         self.asked: list[str] = []
 
-    async def __call__(self, host: str, port: int) -> Sequence[str]:
+    async def __call__(self, host: str, port: int) -> Sequence[str]:  # noqa: ARG002 - a resolver's
         self.asked.append(host)
         await asyncio.sleep(self.seconds)
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]

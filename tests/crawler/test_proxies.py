@@ -142,7 +142,8 @@ class FakeProxy:
                 return
             if self.heads[-1].startswith(b"CONNECT "):
                 writer.write(b"HTTP/1.1 200 Connection established\r\nVia: 1.1 p\r\n\r\n")
-                return await _splice(reader, writer, self._backend)
+                await _splice(reader, writer, self._backend)
+                return
             writer.write(OK)
 
 
