@@ -48,23 +48,23 @@ class Dialler:
             async with asyncio.timeout(seconds):
                 if proxy:
                     return await self._dial_through(proxy, origin, seconds)
-                addresses = self._permitted(await self.addresses(origin.host, origin.port))
+                addresses = self._permitted(await self._addresses(origin))
                 return await self._first(origin, addresses, seconds / len(addresses))
         except TimeoutError:
             where = f"{origin.host} through the proxy" if proxy else origin.host
             raise WireError(Fault.TIMEOUT, f"no connection to {where} in {seconds:g} s", again=True) from None
 
-    async def addresses(self, host: str, port: int) -> list[str]:
+    async def _addresses(self, origin: Origin) -> list[str]:
         """The addresses of a host, whether they are permitted or not. Raises WireError (DNS)."""
         try:
-            found = await self._resolve(host, port)
+            found = await self._resolve(origin.host, origin.port)
         except socket.gaierror as error:
             later = error.errno == socket.EAI_AGAIN
-            raise WireError(Fault.DNS, f"{host}: {error.strerror or error}", again=later) from error
+            raise WireError(Fault.DNS, f"{origin.host}: {error.strerror or error}", again=later) from error
         except (OSError, UnicodeError) as error:
-            raise WireError(Fault.DNS, f"{host}: {error}") from error
+            raise WireError(Fault.DNS, f"{origin.host}: {error}") from error
         if not found:
-            raise WireError(Fault.DNS, f"{host} has no address")
+            raise WireError(Fault.DNS, f"{origin.host} has no address")
         return list(dict.fromkeys(found))
 
     def _permitted(self, addresses: list[str]) -> list[str]:
@@ -107,7 +107,7 @@ class Dialler:
         await self._check(origin)
         there = Origin("http", proxy.host, proxy.port)
         try:
-            addresses = (await self.addresses(proxy.host, proxy.port))[:MAX_ADDRESSES]
+            addresses = (await self._addresses(there))[:MAX_ADDRESSES]
             line = await self._first(there, addresses, seconds / len(addresses))
         except WireError as error:
             raise WireError(Fault.CONNECT, f"the proxy: {error.detail}", again=True) from error
@@ -126,7 +126,7 @@ class Dialler:
         addresses: list[str] = []
         with contextlib.suppress(WireError, TimeoutError):
             async with asyncio.timeout(NO_RESOLVER_SECONDS):
-                addresses = await self.addresses(origin.host, origin.port)
+                addresses = await self._addresses(origin)
         reason = next(filter(None, (refusal(address, self._allowed) for address in addresses)), None)
         if not addresses and is_local_name(origin.host):
             reason = f"{origin.host} is a name of a local network"
