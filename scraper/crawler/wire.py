@@ -201,19 +201,23 @@ class _Call:
         if self._in_head:
             self._seen += data
             if not b"HTTP/".startswith(self._seen[:5]):
-                raise WireError(Fault.PROTOCOL, "the server does not speak HTTP", again=self.line.used > 1)
+                raise WireError(Fault.PROTOCOL, "the server does not speak HTTP", again=self._may_be_another_ones)
             if not data:
                 raise WireError(Fault.RESET, "connection closed before the response head was whole", again=True)
         return data
+
+    @property
+    def _may_be_another_ones(self) -> bool:
+        """Whether what came may be the tail of the response before, so that a fresh line would do."""
+        return self._in_head and self.line.used > 1
 
     def _broken(self, error: h11.RemoteProtocolError, ended: bool) -> WireError:
         if ended:
             return WireError(Fault.RESET, f"connection closed too early: {error}", again=True)
         if error.error_status_hint == 431:
             return WireError(Fault.TOO_LARGE, f"the response head is larger than {HEAD_BYTES:,} bytes")
-        # On a reused line it may be the tail of the response before; a fresh one would do.
         words = _BYTES.sub(r"\1", str(error))
-        return WireError(Fault.PROTOCOL, f"broken HTTP: {words[:200]}", again=self.line.used > 1)
+        return WireError(Fault.PROTOCOL, f"broken HTTP: {words[:200]}", again=self._may_be_another_ones)
 
 
 def _request(target: bytes, headers: Headers) -> h11.Request:
