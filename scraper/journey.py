@@ -113,18 +113,20 @@ async def crawl_async(
     """Bring the archive up to date: what is new is fetched, what is due is asked for conditionally, the rest waits.
 
     ``on_outcome`` is told of each visit after it has been saved. ``everything_due`` makes all known pages due. Raises
-    ArchiveError when the archive cannot be opened, is in use, or can no longer be written.
+    ArchiveError when the archive cannot be opened, is in use, or can no longer be written, and SettingsError for a
+    proxy in the environment that cannot be spoken to.
     """
     options = RawOptions(
         keep=settings.raw is RawPolicy.WARC,
         user_agent=user_agent(settings),
         description=f"{settings.name}; purpose: {settings.purpose}",
     )
+    fetching = limits(settings, IN_FETCH_WAIT)
     with Archive.open(settings.archive, write=True, raw=options) as archive:
         now = datetime.now(UTC).timestamp()
         archive.begin_run(settings.name, now, everything_due)
         archive.add(seeds(settings))
-        fetcher = Fetcher(limits(settings, IN_FETCH_WAIT), user_agent(settings), stop=stop)
+        fetcher = Fetcher(fetching, user_agent(settings), stop=stop)
         with Scribe(archive) as scribe, trip(settings, scope(settings), keep=scribe.keep) as handle:
             try:
                 crawl = Crawl(plan(settings), scribe, fetcher, handle, on_outcome=on_outcome)

@@ -8,6 +8,7 @@ its default; a value given nearer to the command wins: flag > ``SCRAPER_*`` vari
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -163,6 +164,11 @@ def as_crawl_names(path: Path) -> tuple[str, Path]:
 def user_agent(settings: Settings) -> str:
     """The User-Agent header: ``scraper/0.1.0 (+mailto:news@your-site.org)``."""
     return f"{settings.agent}/{__version__} (+{settings.contact})"
+
+
+def proxy_variables(settings: Settings, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """What the environment says of proxies, where the settings go by it; else nothing."""
+    return dict(environ) if settings.proxies is Proxies.ENVIRONMENT else {}
 
 
 def publisher_terms(extra: Path | None = None) -> tuple[Terms, ...]:

@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 
 from scraper.cleaner import Known
 from scraper.crawler.answers import REDIRECTS
+from scraper.crawler.content_types import why_no_page
 from scraper.crawler.discover import Scope, documents, kind_of, parse_feed, parse_sitemap, visits_from
-from scraper.crawler.redirects import follow
+from scraper.crawler.redirects import Chains
 from scraper.model import (
     Article,
     Failure,
@@ -32,8 +33,6 @@ from scraper.model import (
 
 DAY = 86_400.0
 MAX_ATTEMPTS = 4  # runs in which a URL may fail before it counts as failed and is looked at no sooner than others
-HTML = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml")
-LOOK_BYTES = 1_024  # of a body whose Content-Type says that it is no page
 FOLLOW_NOTHING = frozenset({"nofollow", "none"})  # in meta robots or X-Robots-Tag
 
 Reader = Callable[[bytes, str, Known], Awaitable[Reading]]
@@ -65,6 +64,7 @@ class Trip:
     keep: Callable[[Page], RawRecord | None]
     reader: Reader
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    chains: Chains = field(default_factory=Chains)
 
     async def __call__(self, visit: Visit, result: Page | Failure | Rejection) -> Outcome:
         """The end of a visit. Raises only what ``keep`` and ``reader`` raise."""
@@ -95,9 +95,9 @@ class Trip:
         return outcome
 
     async def _read(self, page: Page) -> Reading:
-        content_type = (page.header("content-type") or "").lower()
-        if content_type and not content_type.startswith(HTML) and not _looks_like_html(page.body):
-            return Reading(Rejection(page.url, Reason.NOT_HTML, f"served as {content_type[:60]}"))
+        why = why_no_page(page.header("content-type"), page.body)
+        if why:
+            return Reading(Rejection(page.url, Reason.NOT_HTML, why))
         if len(page.body) > self.rules.max_page:
             detail = f"{len(page.body):,} bytes, more than max_page_bytes ({self.rules.max_page:,})"
             return Reading(Rejection(page.url, Reason.TOO_LARGE, detail))
@@ -125,7 +125,7 @@ class Trip:
     # ------------------------------------------------------------ it did not
 
     def _redirected(self, visit: Visit, page: Page) -> Outcome:
-        following = follow(visit, page, self.rules.max_redirects)
+        following = self.chains.follow(visit, page, self.rules.max_redirects)
         if isinstance(following, Failure):
             return self._failed(visit, following)
         raw = self.keep(page)
@@ -161,9 +161,3 @@ class Trip:
     def _end(self, visit: Visit, state: State, next_due: float | None, page: Page | None = None) -> Outcome:
         at = page.fetched_at if page else self.clock()
         return Outcome(visit, state, at, status=page.status if page else None, page=page, next_due=next_due)
-
-
-def _looks_like_html(body: bytes) -> bool:
-    """Whether a body begins like a page, whatever it was declared as."""
-    start = body[:LOOK_BYTES].lower()
-    return b"<!doctype html" in start or b"<html" in start

@@ -12,8 +12,9 @@ from scraper.cleaner import Known
 from scraper.crawler.crawl import Plan
 from scraper.crawler.discover import Scope, visit_to
 from scraper.crawler.fetch import Limits
+from scraper.crawler.proxies import proxies_of
 from scraper.model import Kind, Page, RawRecord, Terms, Visit
-from scraper.settings import Settings
+from scraper.settings import Cookies, Settings
 from scraper.trip import Rules, Trip
 from scraper.workers import Bounds, Workers
 
@@ -76,7 +77,10 @@ def plan(known: Settings) -> Plan:
 
 
 def limits(known: Settings, longest_wait: float) -> Limits:
-    """How long and how much; waits over ``longest_wait`` seconds are not sat out."""
+    """How long, how much and which way; waits over ``longest_wait`` seconds are not sat out.
+
+    Raises SettingsError for a proxy in the environment that cannot be spoken to.
+    """
     return Limits(
         connect_seconds=known.connect_seconds,
         read_seconds=known.read_seconds,
@@ -87,6 +91,8 @@ def limits(known: Settings, longest_wait: float) -> Limits:
         backoff_seconds=known.backoff_seconds,
         longest_wait_seconds=min(longest_wait, known.longest_wait_seconds),
         allow_private=known.allow_private,
+        proxies=proxies_of(settings.proxy_variables(known)),
+        cookies=known.cookies is Cookies.RUN,
     )
 
 

@@ -52,6 +52,9 @@ _CARRIERS: tuple[tuple[IPv6Network, int], ...] = (
     (IPv6Network("2002::/16"), 80),  # 6to4 (RFC 3056)
 )
 
+# Names for use within a network (RFC 6761, 6762, 8375; .internal is reserved for it by ICANN).
+_LOCAL_NAMES = ("localhost", "local", "internal", "home.arpa")
+
 
 def networks(texts: Iterable[str]) -> tuple[Network, ...]:
     """The networks of an ``allow_private`` setting, such as "127.1.0.0/16". Raises ValueError for what is none."""
@@ -73,6 +76,12 @@ def refusal(address: str, allowed: Iterable[Network] = ()) -> str | None:
     if kind is None:
         return None
     return f"{address} is a {kind} address; to fetch from it add its range to allow_private in the configuration"
+
+
+def is_local_name(host: str) -> bool:
+    """Whether a name can only mean something within the network that it is asked in: ``intranet``, ``nas.local``."""
+    labels = f".{host.lower().rstrip('.')}"
+    return labels.count(".") == 1 or labels.endswith(tuple(f".{name}" for name in _LOCAL_NAMES))
 
 
 def _carried(ip: Address) -> Address:

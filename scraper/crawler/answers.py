@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from scraper.crawler.lines import WireError
+from scraper.crawler.line import WireError
 from scraper.model import Failure, Fault, Page
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})

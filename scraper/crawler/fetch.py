@@ -5,7 +5,7 @@ deadline, and is cut at a cap on the bytes of the wire and on those after decodi
 httpx and tenacity. A plain function can play the web: ``Fetcher(Limits(), agent, httpx.MockTransport(function))``.
 
 Of httpx we use the request, the response and the transport seam, not the client: its one pool costs 25 times the CPU
-over many hosts (``python -m tests.bench.transport``), and cookies, redirects and credentials are not to be had.
+over many hosts (``python -m tests.bench.transport``), and redirects and credentials are not to be had.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import cast
 
@@ -23,7 +23,10 @@ import tenacity
 from scraper.crawler.addresses import networks
 from scraper.crawler.answers import failure, judged
 from scraper.crawler.codings import ACCEPTED, CodingError, CodingFault, Decoder
-from scraper.crawler.lines import Dialler, Origin, WireError
+from scraper.crawler.cookies import Cookies
+from scraper.crawler.line import Origin, WireError
+from scraper.crawler.lines import Dialler
+from scraper.crawler.proxies import Proxies
 from scraper.crawler.wire import Reply, Timing, Wire
 from scraper.model import Failure, Fault, Page, Visit
 
@@ -49,6 +52,8 @@ class Limits:
     backoff_seconds: float = 5.0  # before the second try, doubled before each further one
     longest_wait_seconds: float = 60.0  # a longer wait is not sat out: the visit is due later
     allow_private: tuple[str, ...] = ()  # networks such as "127.1.0.0/16" that may be reached all the same
+    proxies: Proxies = field(default_factory=Proxies)
+    cookies: bool = False  # go back to the host that set them, as long as the fetcher lives
 
 
 class WireTransport(httpx.AsyncBaseTransport):
@@ -97,6 +102,7 @@ class Fetcher:
         self._headers = {"User-Agent": user_agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPTED}
         self._transport = transport or WireTransport(_wire(limits))
         self._stop = stop or asyncio.Event()
+        self._cookies = Cookies() if limits.cookies else None
 
     async def get(self, visit: Visit, gate: Gate) -> Page | Failure:
         """The page, or why there is none. ``Failure.again`` says that another time may do, ``.wait`` how long to wait.
@@ -178,12 +184,18 @@ class Fetcher:
             if response is not None:
                 await response.aclose()
         page = _page(visit.url, response, body, started)
+        if self._cookies:
+            self._cookies.keep(visit.host, visit.url, [value for name, value in page.headers if name == "set-cookie"])
         return judged(page, body.error, conditional=bool(_validators(visit)))
 
     def _request(self, visit: Visit) -> httpx.Request:
         headers = self._headers | _validators(visit)
+        cookie = self._cookies.header(visit.host, visit.url) if self._cookies else None
+        if cookie:
+            headers["Cookie"] = cookie
         # httpx would encode the path once more in its own way; what robots.txt was asked about is what we send.
-        return httpx.Request("GET", visit.url, headers=headers, extensions={"target": _target(visit.url)})
+        said = httpx.Headers(headers, encoding="latin-1")
+        return httpx.Request("GET", visit.url, headers=said, extensions={"target": _target(visit.url)})
 
     async def _fill(self, body: _Body, response: httpx.Response) -> None:
         decoder = Decoder(response.headers.get("content-encoding", ""), self._limits.max_body_bytes)
@@ -277,4 +289,5 @@ def _result(state: tenacity.RetryCallState) -> Page | Failure:
 
 
 def _wire(limits: Limits) -> Wire:
-    return Wire(Timing(limits.connect_seconds, limits.read_seconds), Dialler(networks(limits.allow_private)))
+    dialler = Dialler(networks(limits.allow_private), proxies=limits.proxies)
+    return Wire(Timing(limits.connect_seconds, limits.read_seconds), dialler)

@@ -1,7 +1,8 @@
 """How do we get a connection to a host, and only to where we may?
 
 Names are resolved here, every address is checked before it is dialled, and the checked address itself is what is
-dialled: a name that changes its mind between check and connection (DNS rebinding) gains nothing.
+dialled: a name that changes its mind between check and connection (DNS rebinding) gains nothing. On the way through a
+proxy, whose own address is the user's choice, the addresses of the site are checked all the same (see proxies.py).
 """
 
 from __future__ import annotations
@@ -11,137 +12,50 @@ import contextlib
 import socket
 import ssl
 import threading
-from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from ipaddress import ip_address
 
-from scraper.crawler.addresses import Network, refusal
+from scraper.crawler.addresses import Network, is_local_name, refusal
+from scraper.crawler.line import Line, Origin, WireError
+from scraper.crawler.names import Names, Resolve
+from scraper.crawler.proxies import Proxies, Proxy, connect_request, refusal_of
 from scraper.model import Fault
 
 MAX_ADDRESSES = 4  # of one name that are tried, one after another
-BUFFER_BYTES = 512 * 1024  # received but not yet read; above it the sender has to wait
-
-Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
-
-
-class WireError(Exception):
-    """An exchange that came to nothing; always turned into a ``Failure`` by fetch.py."""
-
-    def __init__(self, fault: Fault, detail: str, again: bool = False) -> None:
-        super().__init__(detail)
-        self.fault = fault
-        self.detail = detail
-        self.again = again
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a request goes: scheme (http or https), ASCII host without brackets, port."""
-
-    scheme: str
-    host: str
-    port: int
-
-
-class Line(asyncio.Protocol):
-    """One connection: what arrives is queued until it is read."""
-
-    def __init__(self) -> None:
-        self.ip = ""
-        self.used = 0  # exchanges so far
-        self.idle_since = 0.0  # by the loop's clock
-        self._transport: asyncio.Transport | None = None
-        self._chunks: deque[bytes] = deque()
-        self._size = 0
-        self._ended = False
-        self._error: Exception | None = None
-        self._waiter: asyncio.Future[None] | None = None
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
-
-    def data_received(self, data: bytes) -> None:
-        self._chunks.append(data)
-        self._size += len(data)
-        if self._size > BUFFER_BYTES and self._transport:
-            self._transport.pause_reading()
-        self._wake()
-
-    def eof_received(self) -> None:
-        self._ended = True
-        self._wake()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._ended = True
-        self._error = self._error or exc
-        self._wake()
-
-    @property
-    def unread(self) -> bool:
-        """Whether bytes have come that nobody has read."""
-        return bool(self._chunks)
-
-    @property
-    def quiet(self) -> bool:
-        """Whether the line is open and nothing unread has come."""
-        return not self._ended and not self._chunks
-
-    def write(self, data: bytes) -> None:
-        """Sends a request head: small enough never to need to wait."""
-        assert self._transport
-        self._transport.write(data)
-
-    async def read(self, seconds: float) -> bytes:
-        """The next bytes, b"" at the end. Raises TimeoutError after ``seconds`` without any, OSError on a reset."""
-        if self.quiet:
-            self._waiter = asyncio.get_running_loop().create_future()
-            try:
-                async with asyncio.timeout(seconds):
-                    await self._waiter
-            finally:
-                self._waiter = None
-        if self._chunks:
-            data = self._chunks.popleft()
-            self._size -= len(data)
-            if self._transport and self._size <= BUFFER_BYTES:
-                self._transport.resume_reading()
-            return data
-        if self._error:
-            raise self._error
-        return b""
-
-    def close(self) -> None:
-        """Closes at once."""
-        if self._transport:
-            self._transport.abort()
-
-    def _wake(self) -> None:
-        if self._waiter and not self._waiter.done():
-            self._waiter.set_result(None)
+TUNNEL_HEAD_BYTES = 16 * 1024  # of a proxy's answer to CONNECT
+NO_RESOLVER_SECONDS = 2.0  # to look up what a proxy will look up once more: there may be no resolver where we are
 
 
 class Dialler:
     """Opens lines. ``resolve`` turns (host, port) into addresses; ``tls`` is made on the first https origin."""
 
     def __init__(
-        self, allowed: Sequence[Network] = (), resolve: Resolve | None = None, tls: ssl.SSLContext | None = None
+        self,
+        allowed: Sequence[Network] = (),
+        resolve: Resolve | None = None,
+        tls: ssl.SSLContext | None = None,
+        proxies: Proxies | None = None,
     ) -> None:
         self._allowed = tuple(allowed)
-        self._resolve = resolve or look_up
+        self._resolve = resolve or Names(look_up, lasts=_is_no_such_name)
         self._tls = tls
+        self._proxies = proxies or Proxies()
 
     async def dial(self, origin: Origin, seconds: float) -> Line:
         """A line to the first permitted address that answers, within ``seconds`` for everything. Raises WireError."""
+        proxy = self._proxies.proxy_for(origin.scheme, origin.host, origin.port)
         try:
             async with asyncio.timeout(seconds):
+                if proxy:
+                    return await self._dial_through(proxy, origin, seconds)
                 addresses = self._permitted(await self._addresses(origin))
                 return await self._first(origin, addresses, seconds / len(addresses))
         except TimeoutError:
-            raise WireError(Fault.TIMEOUT, f"no connection to {origin.host} in {seconds:g} s", again=True) from None
+            where = f"{origin.host} through the proxy" if proxy else origin.host
+            raise WireError(Fault.TIMEOUT, f"no connection to {where} in {seconds:g} s", again=True) from None
 
     async def _addresses(self, origin: Origin) -> list[str]:
+        """The addresses of a host, whether they are permitted or not. Raises WireError (DNS)."""
         try:
             found = await self._resolve(origin.host, origin.port)
         except socket.gaierror as error:
@@ -169,25 +83,90 @@ class Dialler:
 
     async def _open(self, origin: Origin, address: str) -> Line:
         secure = origin.scheme == "https"
-        if secure and self._tls is None:
-            self._tls = ssl.create_default_context()
         loop = asyncio.get_running_loop()
-        try:
+        with _translated(origin.host, f"{origin.host} ({address} port {origin.port})"):
             _, line = await loop.create_connection(
                 Line,
                 address,
                 origin.port,
-                ssl=self._tls if secure else None,
+                ssl=self._context() if secure else None,
                 server_hostname=origin.host if secure else None,
             )
-        except ssl.SSLError as error:
-            lasting = isinstance(error, ssl.SSLCertVerificationError)
-            raise WireError(Fault.TLS, f"{origin.host}: {_words(error)}", again=not lasting) from error
-        except OSError as error:
-            where = f"{origin.host} ({address} port {origin.port})"
-            raise WireError(Fault.CONNECT, f"{where}: {_words(error)}", again=True) from error
         line.ip = address
         return line
+
+    def _context(self) -> ssl.SSLContext:
+        """Certificates are verified, and there is no switch for that."""
+        if self._tls is None:
+            self._tls = ssl.create_default_context()
+        return self._tls
+
+    # ------------------------------------------------------------ through a proxy
+
+    async def _dial_through(self, proxy: Proxy, origin: Origin, seconds: float) -> Line:
+        await self._check(origin)
+        there = Origin("http", proxy.host, proxy.port)
+        try:
+            addresses = (await self._addresses(there))[:MAX_ADDRESSES]
+            line = await self._first(there, addresses, seconds / len(addresses))
+        except WireError as error:
+            raise WireError(Fault.CONNECT, f"the proxy: {error.detail}", again=True) from error
+        line.ip = ""
+        line.proxy = proxy
+        if origin.scheme == "https":
+            try:
+                await self._tunnel(line, proxy, origin)
+            except BaseException:
+                line.close()
+                raise
+        return line
+
+    async def _check(self, origin: Origin) -> None:
+        """Raises WireError (ADDRESS) if the proxy might be led to where we may not go: any address counts."""
+        addresses: list[str] = []
+        with contextlib.suppress(WireError, TimeoutError):
+            async with asyncio.timeout(NO_RESOLVER_SECONDS):
+                addresses = await self._addresses(origin)
+        reason = next(filter(None, (refusal(address, self._allowed) for address in addresses)), None)
+        if not addresses and is_local_name(origin.host):
+            reason = f"{origin.host} is a name of a local network"
+        if reason:
+            raise WireError(Fault.ADDRESS, reason)
+
+    async def _tunnel(self, line: Line, proxy: Proxy, origin: Origin) -> None:
+        """Has the proxy connect us to the origin, and speaks TLS with that."""
+        head = b""
+        with _translated(origin.host, f"the proxy to {origin.host}"):
+            line.write(connect_request(proxy, origin.authority))
+            while b"\r\n\r\n" not in head:
+                data = await line.read()
+                head += data
+                if not data or len(head) > TUNNEL_HEAD_BYTES:
+                    raise WireError(Fault.CONNECT, f"the proxy gave no answer about {origin.host}", again=True)
+        refused = refusal_of(head)
+        if refused:
+            why, again = refused
+            raise WireError(Fault.CONNECT, f"the proxy does not connect us to {origin.host}: {why}", again=again)
+        if not head.endswith(b"\r\n\r\n"):
+            raise WireError(Fault.PROTOCOL, "the proxy sent more than its answer")
+        with _translated(origin.host, f"{origin.host} through the proxy"):
+            loop = asyncio.get_running_loop()
+            transport = await loop.start_tls(line.transport, line, self._context(), server_hostname=origin.host)
+            if transport is None:
+                raise ConnectionAbortedError("closed during the TLS handshake")
+            line.go_on_with(transport)
+
+
+@contextlib.contextmanager
+def _translated(host: str, where: str) -> Iterator[None]:
+    """Turns what opening a connection may raise into WireError."""
+    try:
+        yield
+    except ssl.SSLError as error:
+        lasting = isinstance(error, ssl.SSLCertVerificationError)
+        raise WireError(Fault.TLS, f"{host}: {_words(error)}", again=not lasting) from error
+    except (OSError, ValueError) as error:  # a ValueError: no certificate can have such a name
+        raise WireError(Fault.CONNECT, f"{where}: {_words(error)}", again=True) from error
 
 
 async def look_up(host: str, port: int) -> list[str]:
@@ -221,7 +200,11 @@ async def look_up(host: str, port: int) -> list[str]:
     return await future
 
 
-def _words(error: OSError) -> str:
+def _is_no_such_name(error: BaseException) -> bool:
+    return isinstance(error, socket.gaierror) and error.errno != socket.EAI_AGAIN
+
+
+def _words(error: OSError | ValueError) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         return f"certificate not accepted: {error.verify_message}"
-    return error.strerror or str(error) or type(error).__name__
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__

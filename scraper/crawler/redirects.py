@@ -6,12 +6,39 @@ turn.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from dataclasses import replace
 
 from scraper.crawler.answers import REDIRECTS
 from scraper.errors import UrlError
 from scraper.model import Failure, Fault, Page, Visit
 from scraper.urls import dedupe_key, host_of, request_url
+
+CHAINS = 10_000  # whose next hop is still to be made; of more than that the oldest is forgotten
+
+
+class Chains:
+    """The redirects on whose target's turn we wait, so that a circle is known when it closes.
+
+    The hops of a chain are visits of their own, with any time and any number of other visits between them. What is
+    forgotten (after ``CHAINS``, or with the run) is only a circle's name: no known URL is asked for twice in a run.
+    """
+
+    def __init__(self) -> None:
+        self._led: OrderedDict[str, frozenset[str]] = OrderedDict()  # URL -> the URLs that led to it
+
+    def follow(self, visit: Visit, page: Page, limit: int) -> Visit | Failure:
+        """As ``follow``; a Failure also for a redirect back to where its own chain has been."""
+        been = self._led.pop(visit.url, frozenset()) | {visit.url}
+        following = follow(visit, page, limit)
+        if isinstance(following, Failure):
+            return following
+        if following.url in been:
+            return _failed(visit, page, f"they lead in a circle, back to {following.url}")
+        self._led[following.url] = been
+        if len(self._led) > CHAINS:
+            self._led.popitem(last=False)
+        return following
 
 
 def target(page: Page) -> str | None:

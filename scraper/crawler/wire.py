@@ -7,20 +7,25 @@ without its transfer coding but still with its content coding. A response that i
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import OrderedDict
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 import h11
 
-from scraper.crawler.lines import Dialler, Line, Origin, WireError
+from scraper.crawler.line import Line, Origin, WireError
+from scraper.crawler.lines import Dialler
+from scraper.crawler.proxies import refusal_by
 from scraper.model import Fault
 
 HEAD_BYTES = 64 * 1024  # of a response, interim (1xx) ones included; servers themselves allow 8 to 16 KiB
+HEAD_LINES = 1_000  # of a response; the longest real one seen: 60
 IDLE_LINES = 256  # kept open; crawls ask each host in turn, so one line a host is enough
 IDLE_SECONDS = 60.0  # servers close after 5 to 75 s; a line older than this is not worth the risk
 EVENTS_PER_BREATH = 500  # then other tasks get a turn: a body in one-byte chunks has a million events
 BODILESS = frozenset({204, 304})
+_BYTES = re.compile(r"bytearray\((b'.*?')\)")  # how h11 quotes what it read
 
 Headers = list[tuple[bytes, bytes]]
 
@@ -41,7 +46,7 @@ class Reply:
         self.headers: Headers = response.headers.raw_items()
         self.request_head = call.request_head
         self.response_head = response_head
-        self.ip = call.line.ip
+        self.ip = call.line.ip or None  # behind a proxy nobody knows
         self.sent_at = call.sent_at  # by the loop's clock
         self._wire = wire
         self._call = call
@@ -57,7 +62,7 @@ class Reply:
             if events % EVENTS_PER_BREATH == 0:
                 await asyncio.sleep(0)
         if self._call.surplus and self.status not in BODILESS:
-            raise WireError(Fault.PROTOCOL, "more bytes came than the response's Content-Length announced")
+            raise WireError(Fault.PROTOCOL, "more bytes came than the response announced")
         self._whole = True
 
     async def aclose(self) -> None:
@@ -74,16 +79,22 @@ class Wire:
         self._idle: OrderedDict[Origin, Line] = OrderedDict()
 
     async def ask(self, origin: Origin, target: bytes, headers: Headers) -> Reply:
-        """Sends a GET for ``target`` and waits for the head of the response. Raises WireError."""
-        try:
-            request = h11.Request(method=b"GET", target=target, headers=headers)
-        except h11.LocalProtocolError as error:
-            raise WireError(Fault.PROTOCOL, f"cannot be asked for: {error}") from error
+        """Sends a GET for ``target`` and waits for the head of the response. Raises WireError.
+
+        Through a proxy, http asks for the absolute URL; what only the proxy is told is not in the reply's request head.
+        """
+        request = _request(target, headers)
         line = self._take(origin) or await self._dialler.dial(origin, self._timing.connect_seconds)
         call = _Call(line, origin, self._timing.read_seconds)
+        proxy = line.proxy if origin.scheme == "http" else None  # of a tunnel's inside it sees nothing
         try:
-            call.send(request)
+            if proxy:
+                host = next(value for name, value in headers if name.lower() == b"host")
+                request = _request(b"http://" + host + target, headers)
+            call.send(request, proxy.header if proxy else b"")
             response, head = await call.head()
+            if proxy and response.status_code == 407:
+                raise WireError(Fault.CONNECT, f"the proxy: {refusal_by(407)}")
         except BaseException:
             line.close()
             raise
@@ -132,11 +143,12 @@ class _Call:
         self._seen = bytearray()  # what came of the head so far
         self._in_head = True
 
-    def send(self, request: h11.Request) -> None:
+    def send(self, request: h11.Request, unrecorded: bytes = b"") -> None:
+        """Sends a request; ``unrecorded`` is a line at the end of its head that nobody else is to see."""
         self.request_head = (self._talk.send(request) or b"") + (self._talk.send(h11.EndOfMessage()) or b"")
         self.line.used += 1
         self.sent_at = asyncio.get_running_loop().time()
-        self.line.write(self.request_head)
+        self.line.write(self.request_head.removesuffix(b"\r\n") + unrecorded + b"\r\n")
 
     async def head(self) -> tuple[h11.Response, bytes]:
         """The final response and the bytes of its head; interim responses (1xx) before it are passed over."""
@@ -149,6 +161,7 @@ class _Call:
                 raise WireError(Fault.TOO_LARGE, f"the response head is larger than {HEAD_BYTES:,} bytes")
             if isinstance(event, h11.Response):
                 self._in_head = False
+                _check(event)
                 return event, head
             interim_bytes += len(head)
             del self._seen[: len(head)]
@@ -175,7 +188,8 @@ class _Call:
     @property
     def reusable(self) -> bool:
         """Whether the line can carry another request."""
-        return self._talk.our_state is h11.DONE and self._talk.their_state is h11.DONE and self.line.quiet
+        done = self._talk.our_state is h11.DONE and self._talk.their_state is h11.DONE
+        return done and not self.surplus and self.line.quiet
 
     async def _read(self) -> bytes:
         try:
@@ -187,15 +201,41 @@ class _Call:
         if self._in_head:
             self._seen += data
             if not b"HTTP/".startswith(self._seen[:5]):
-                raise WireError(Fault.PROTOCOL, "the server does not speak HTTP", again=self.line.used > 1)
+                raise WireError(Fault.PROTOCOL, "the server does not speak HTTP", again=self._may_be_another_ones)
             if not data:
                 raise WireError(Fault.RESET, "connection closed before the response head was whole", again=True)
         return data
+
+    @property
+    def _may_be_another_ones(self) -> bool:
+        """Whether what came may be the tail of the response before, so that a fresh line would do."""
+        return self._in_head and self.line.used > 1
 
     def _broken(self, error: h11.RemoteProtocolError, ended: bool) -> WireError:
         if ended:
             return WireError(Fault.RESET, f"connection closed too early: {error}", again=True)
         if error.error_status_hint == 431:
             return WireError(Fault.TOO_LARGE, f"the response head is larger than {HEAD_BYTES:,} bytes")
-        # On a reused line it may be the tail of the response before; a fresh one would do.
-        return WireError(Fault.PROTOCOL, f"broken HTTP: {str(error)[:200]}", again=self.line.used > 1)
+        words = _BYTES.sub(r"\1", str(error))
+        return WireError(Fault.PROTOCOL, f"broken HTTP: {words[:200]}", again=self._may_be_another_ones)
+
+
+def _request(target: bytes, headers: Headers) -> h11.Request:
+    """Raises WireError for what HTTP cannot say."""
+    try:
+        return h11.Request(method=b"GET", target=target, headers=headers)
+    except h11.LocalProtocolError as error:
+        raise WireError(Fault.PROTOCOL, f"cannot be asked for: {error}") from error
+
+
+def _check(response: h11.Response) -> None:
+    """Raises WireError for a head that h11 reads and that leaves doubt where the body ends, or what it is."""
+    if len(response.headers) > HEAD_LINES:
+        raise WireError(Fault.TOO_LARGE, f"the response head has more than {HEAD_LINES:,} lines")
+    if not response.http_version.startswith(b"1."):
+        version = response.http_version.decode("ascii")
+        raise WireError(Fault.PROTOCOL, f"broken HTTP: an answer of version {version} to a request of 1.1")
+    names = {name for name, _ in response.headers}
+    if b"transfer-encoding" in names and (b"content-length" in names or response.http_version == b"1.0"):
+        # RFC 9112, 6.1 and 6.3: faulty, perhaps one response smuggled into another.
+        raise WireError(Fault.PROTOCOL, "broken HTTP: Transfer-Encoding beside a Content-Length, or in HTTP/1.0")

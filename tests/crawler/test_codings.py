@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import subprocess
+import sys
 import tracemalloc
 import zlib
+from pathlib import Path
 
 import brotli
 import pytest
@@ -107,10 +110,18 @@ def bombs() -> dict[str, bytes]:
         "zstd": zstd(zeros),
         "gzip, br": brotli.compress(gzipped, quality=1),
         "gzip, gzip": gzip.compress(gzipped),
+        "br, gzip": gzip.compress(brotli.compress(zeros, quality=1)),
+        "br, br": brotli.compress(brotli.compress(zeros, quality=1)),
+        "br, zstd": zstd(brotli.compress(zeros, quality=1)),
+        "zstd, br": brotli.compress(zstd(zeros)),
+        "deflate, zstd, br": brotli.compress(zstd(zlib.compress(zeros, 1))),
     }
 
 
-@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br", "zstd", "gzip, br", "gzip, gzip"])
+BOMBS = ["gzip", "deflate", "br", "zstd", "gzip, br", "gzip, gzip", "br, gzip", "br, br", "br, zstd", "zstd, br"]
+
+
+@pytest.mark.parametrize("encoding", [*BOMBS, "deflate, zstd, br"])
 def test_a_bomb_ends_at_the_limit_in_little_memory(bombs: dict[str, bytes], encoding: str) -> None:
     tracemalloc.start()
     try:
@@ -121,6 +132,29 @@ def test_a_bomb_ends_at_the_limit_in_little_memory(bombs: dict[str, bytes], enco
         tracemalloc.stop()
     assert caught.value.fault is CodingFault.TOO_LARGE
     assert peak < LIMIT + 12_000_000
+
+
+DECODES = """
+import resource, sys
+from pathlib import Path
+from scraper.crawler.codings import CodingError, decode
+before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+try:
+    decode(Path(sys.argv[1]).read_bytes(), sys.argv[2], 1_000_000)
+except CodingError:
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+"""
+
+
+@pytest.mark.parametrize("encoding", ["br", "zstd", "br, br"])
+def test_what_the_decoders_take_beside_pythons_memory_is_bounded_too(
+    bombs: dict[str, bytes], encoding: str, tmp_path: Path
+) -> None:
+    bomb = tmp_path / "bomb"
+    bomb.write_bytes(bombs[encoding])
+    line = [sys.executable, "-c", DECODES, str(bomb), encoding]
+    done = subprocess.run(line, capture_output=True, text=True, check=True)
+    assert int(done.stdout) < 60_000, "KiB, of 195,000 that are packed in it"
 
 
 def test_exactly_the_limit_is_allowed() -> None:

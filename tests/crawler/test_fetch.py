@@ -130,7 +130,35 @@ FAULTS: dict[str, tuple[Script, Fault, bool]] = {
     "sends a broken header": (sends(b"HTTP/1.1 200 OK\r\nno colon here\r\n\r\n"), Fault.PROTOCOL, False),
     "switches protocols": (sends(b"HTTP/1.1 101 Go\r\nUpgrade: h2c\r\n\r\n"), Fault.PROTOCOL, False),
     "gives two lengths": (sends(response(STORY, b"Content-Length: 7")), Fault.PROTOCOL, False),
+    "gives a length that is no number": (sends(HEAD + b"Content-Length: 0x9\r\n\r\nhello"), Fault.PROTOCOL, False),
+    "gives a length and chunks": (
+        sends(HEAD + b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"),
+        Fault.PROTOCOL,
+        False,
+    ),
+    "sends chunks in HTTP/1.0": (
+        sends(b"HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"),
+        Fault.PROTOCOL,
+        False,
+    ),
+    "has a transfer coding of its own": (
+        sends(HEAD + b"Transfer-Encoding: gzip, chunked\r\n\r\n"),
+        Fault.PROTOCOL,
+        False,
+    ),
+    "has NULs in its headers": (sends(HEAD + b"X: a\0b\r\nContent-Length: 0\r\n\r\n"), Fault.PROTOCOL, False),
+    "has a status line without a number": (sends(b"HTTP/1.1 OK\r\nContent-Length: 0\r\n\r\n"), Fault.PROTOCOL, False),
+    "has a status of four digits": (sends(b"HTTP/1.1 2000 OK\r\nContent-Length: 0\r\n\r\n"), Fault.PROTOCOL, False),
+    "answers in HTTP/0.9": (sends(b"<html><body>Hello</body></html>"), Fault.PROTOCOL, False),
+    "answers in HTTP/2": (
+        sends(b"\x00\x00\x06\x04\x00\x00\x00\x00\x00\x00\x03\x00\x00\x00\x64"),
+        Fault.PROTOCOL,
+        False,
+    ),
+    "says that it speaks HTTP/2": (sends(b"HTTP/2.0 200 OK\r\nContent-Length: 5\r\n\r\nhello"), Fault.PROTOCOL, False),
+    "greets with the preface of HTTP/2": (sends(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"), Fault.PROTOCOL, False),
     "has a huge header": (sends(HEAD + b"X: " + b"y" * 70_000 + b"\r\n\r\n"), Fault.TOO_LARGE, False),
+    "has too many headers": (sends(HEAD + b"X-Y: z\r\n" * 2_000 + b"\r\n"), Fault.TOO_LARGE, False),
     "has headers without end": (floods(HEAD, b"X-Y: z\r\n" * 1000), Fault.TOO_LARGE, False),
     "sends early hints without end": (
         floods(b"", b"HTTP/1.1 103 Hint\r\nLink: </a>\r\n\r\n" * 99),
@@ -138,6 +166,15 @@ FAULTS: dict[str, tuple[Script, Fault, bool]] = {
         False,
     ),
     "breaks its chunks": (sends(CHUNKED + b"5\r\nhello\r\nzz\r\n", then="silence"), Fault.PROTOCOL, False),
+    "has a chunk longer than it says": (sends(CHUNKED + b"3\r\nhello\r\n0\r\n\r\n"), Fault.PROTOCOL, False),
+    "has a chunk of negative length": (sends(CHUNKED + b"-5\r\nhello\r\n0\r\n\r\n"), Fault.PROTOCOL, False),
+    "has a chunk of more than all memory": (sends(CHUNKED + b"f" * 16 + b"\r\nhello"), Fault.RESET, True),
+    "has a chunk with garbage that never ends": (floods(CHUNKED + b"5;", b"x" * 10_000), Fault.TOO_LARGE, False),
+    "sends more after its last chunk": (
+        sends(CHUNKED + b"5\r\nhello\r\n0\r\n\r\nHTTP/1.1 200 OK"),
+        Fault.PROTOCOL,
+        False,
+    ),
     "ends without the last chunk": (sends(CHUNKED + b"5\r\nhello\r\n"), Fault.RESET, True),
     "ends within a chunk": (sends(CHUNKED + b"ff\r\nhello"), Fault.RESET, True),
     "sends a large body": (sends(response(bytes(200_001))), Fault.TOO_LARGE, False),
@@ -159,6 +196,23 @@ FAULTS: dict[str, tuple[Script, Fault, bool]] = {
         Fault.TOO_LARGE,
         False,
     ),
+    "sends a br bomb in a gzip": (
+        sends(response(gzip.compress(brotli.compress(BOMB, quality=1)), b"Content-Encoding: br, gzip")),
+        Fault.TOO_LARGE,
+        False,
+    ),
+    "stacks more codings than anyone": (
+        sends(response(PACKED, b"Content-Encoding: gzip, gzip, gzip, gzip")),
+        Fault.ENCODING,
+        False,
+    ),
+    "cuts its br short": (sends(response(brotli.compress(STORY)[:-5], b"Content-Encoding: br")), Fault.ENCODING, True),
+    "cuts its zstd short": (
+        sends(response(zstandard.ZstdCompressor().compress(STORY)[:-5], b"Content-Encoding: zstd")),
+        Fault.ENCODING,
+        True,
+    ),
+    "calls gzip br": (sends(response(PACKED, b"Content-Encoding: br")), Fault.ENCODING, True),
     "cuts its gzip short": (sends(response(PACKED[:-5], b"Content-Encoding: gzip")), Fault.ENCODING, True),
     "calls text gzip": (sends(response(STORY, b"Content-Encoding: gzip")), Fault.ENCODING, True),
     "has a coding of its own": (sends(response(STORY, b"Content-Encoding: x-own")), Fault.ENCODING, False),
@@ -290,6 +344,37 @@ def test_chunks_are_joined_and_a_body_may_end_with_the_connection() -> None:
     until_close, _ = fetch(sends(HEAD + b"\r\n", STORY))
     assert isinstance(until_close, Page)
     assert until_close.body == STORY
+
+
+def test_what_follows_a_gzip_is_ignored_and_what_was_packed_twice_is_unpacked_once() -> None:
+    padded, _ = fetch(sends(response(PACKED + b"\n<!-- cached -->", b"Content-Encoding: gzip")))
+    assert isinstance(padded, Page)
+    assert padded.body == STORY
+    twice, _ = fetch(sends(response(gzip.compress(PACKED), b"Content-Encoding: gzip")))
+    assert isinstance(twice, Page)
+    assert twice.body == PACKED
+
+
+@pytest.mark.parametrize("status", [b"204 No Content", b"304 Not Modified"])
+def test_a_body_where_there_can_be_none_is_none_and_costs_the_connection(status: bytes) -> None:
+    connections = []
+
+    async def script(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        connections.append(writer)
+        while await reader.readuntil(b"\r\n\r\n"):
+            writer.write(b"HTTP/1.1 " + status + b"\r\nContent-Length: 5\r\n\r\nhello")
+
+    async def trip() -> None:
+        async with serving(script) as port:
+            fetcher = Fetcher(LIMITS, AGENT)
+            for _ in range(2):
+                result = await fetcher.get(visit(f"http://127.0.0.1:{port}/", etag='"7"'), at_once)
+                assert isinstance(result, Page)
+                assert (result.body, result.truncated) == (b"", False)
+            await fetcher.aclose()
+        assert len(connections) == 2, "what was not read is not taken for the next answer"
+
+    asyncio.run(trip())
 
 
 @pytest.mark.parametrize("status", [b"204 No Content", b"304 Not Modified"])

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.crawler.redirects import follow, target
+from scraper.crawler import redirects
+from scraper.crawler.redirects import Chains, follow, target
 from scraper.model import Failure, Fault, Visit
 from tests.crawler.virtual import moved, page, visit
 
@@ -49,3 +50,43 @@ def test_follow_ends_chains_and_loops() -> None:
         assert failure.fault is Fault.REDIRECTS
         assert not failure.again
     assert isinstance(follow(visit(FROM, hops=4), moved(FROM, "/c"), limit=5), Visit)
+
+
+def hops(chains: Chains, start: Visit, *paths: str) -> Visit | Failure:
+    """A visit redirected from path to path."""
+    at: Visit | Failure = start
+    for path in paths:
+        assert isinstance(at, Visit), at
+        at = chains.follow(at, moved(at.url, path), limit=9)
+    return at
+
+
+@pytest.mark.parametrize("paths", [("/x", FROM), ("/x", "/y", FROM), ("/x", "/y", "/z", "/y")])
+def test_a_circle_is_known_when_it_closes(paths: tuple[str, ...]) -> None:
+    end = hops(Chains(), visit(FROM), *paths)
+    assert isinstance(end, Failure)
+    assert end.fault is Fault.REDIRECTS
+    assert "circle" in end.detail
+    assert not end.again
+
+
+def test_from_http_to_https_and_back_is_a_circle_too() -> None:
+    end = hops(Chains(), visit("http://news.test/a"), "https://news.test/a", "http://news.test/a")
+    assert isinstance(end, Failure)
+
+
+def test_two_ways_to_one_page_are_no_circle() -> None:
+    chains = Chains()
+    assert isinstance(hops(chains, visit(FROM), "/x", "/end"), Visit)
+    assert isinstance(hops(chains, visit("https://news.test/other"), "/x", "/end"), Visit)
+    assert isinstance(hops(chains, visit(FROM), "/x", "/end"), Visit), "and the same chain another time"
+
+
+def test_a_chain_out_of_many_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(redirects, "CHAINS", 3)
+    chains = Chains()
+    first = hops(chains, visit(FROM), "/x")
+    for number in range(3):
+        hops(chains, visit(f"https://news.test/{number}"), f"/to/{number}")
+    assert isinstance(first, Visit)
+    assert isinstance(hops(chains, first, FROM), Visit)

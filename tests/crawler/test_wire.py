@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
 import socket
-import ssl
-import subprocess
 from collections.abc import Sequence
-from pathlib import Path
 
 import pytest
 
 from scraper.crawler.addresses import networks, refusal
-from scraper.crawler.lines import Dialler, Origin, WireError, look_up
+from scraper.crawler.line import Origin, WireError
+from scraper.crawler.lines import Dialler, look_up
 from scraper.crawler.wire import Reply, Timing, Wire
 from scraper.model import Fault
 from tests.crawler.fake_server import serving
@@ -287,57 +284,5 @@ def test_a_request_that_http_cannot_say_is_not_sent() -> None:
     async def trip() -> None:
         with pytest.raises(WireError, match="cannot be asked for"):
             await wire().ask(Origin("http", "news.test", 80), b"/a b\r\nX: y", HEADERS)
-
-    asyncio.run(trip())
-
-
-# ------------------------------------------------------------ TLS
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A certificate for news.test that nobody vouches for, with its key."""
-    if not shutil.which("openssl"):
-        pytest.skip("needs the openssl command to make a certificate")
-    path = tmp_path_factory.mktemp("tls") / "both.pem"
-    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=news.test"]
-    command += ["-addext", "subjectAltName=DNS:news.test", "-keyout", str(path), "-out", str(path) + ".crt"]
-    subprocess.run(command, check=True, capture_output=True)
-    path.write_bytes(path.read_bytes() + Path(f"{path}.crt").read_bytes())
-    return path
-
-
-def test_tls_is_verified_against_the_name(certificate: Path) -> None:
-    async def resolve(host: str, port: int) -> Sequence[str]:
-        return ["127.0.0.1"]
-
-    async def trip() -> None:
-        theirs = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        theirs.load_cert_chain(certificate)
-        trusting = ssl.create_default_context(cafile=f"{certificate}.crt")
-        async with serving(always_ok, theirs) as port:
-            ours = Wire(Timing(5, 5), Dialler(LOOPBACK, resolve, trusting))
-            reply = await ours.ask(Origin("https", "news.test", port), b"/", HEADERS)
-            assert await body_of(reply) == b"hello"
-            await ours.aclose()
-            other_name = await refused(Dialler(LOOPBACK, resolve, trusting), Origin("https", "other.test", port))
-            nobody = await refused(Dialler(LOOPBACK, resolve), Origin("https", "news.test", port))
-        for error in (other_name, nobody):
-            assert error.fault is Fault.TLS
-            assert not error.again
-            assert "certificate not accepted" in error.detail
-
-    asyncio.run(trip())
-
-
-def test_plain_http_on_a_tls_port_is_a_tls_fault() -> None:
-    async def script(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.read(10)
-        writer.write(OK)
-
-    async def trip() -> None:
-        async with serving(script) as port:
-            error = await refused(Dialler(LOOPBACK), Origin("https", "127.0.0.1", port))
-            assert error.fault is Fault.TLS
 
     asyncio.run(trip())

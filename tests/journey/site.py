@@ -55,7 +55,7 @@ Answer = str | bytes | Reply | Callable[[Request], Reply]
 MISSING = Reply(404, b"<!doctype html><title>404</title><h1>Not found</h1>", {"Content-Type": HTML})
 
 
-class _Ear(io.RawIOBase):
+class Ear(io.RawIOBase):
     """Reads from a connection and knows when the system received what was read last.
 
     On a busy machine a thread may be woken long after that; without such a stamp (not on Linux) its own time has to do.
@@ -106,7 +106,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def setup(self) -> None:
         super().setup()
-        self.ear = _Ear(self.connection)
+        self.ear = Ear(self.connection)
         self.rfile = io.BufferedReader(self.ear)
 
     def do_GET(self) -> None:
