@@ -141,6 +141,13 @@ class Dialler:
         except TimeoutError:
             raise WireError(Fault.TIMEOUT, f"no connection to {origin.host} in {seconds:g} s", again=True) from None
 
+    async def address(self, host: str, port: int, seconds: float) -> str | None:
+        """The address that is dialled first for a host; None if it has none within ``seconds`` or none permitted."""
+        with contextlib.suppress(WireError, TimeoutError):
+            async with asyncio.timeout(seconds):
+                return self._permitted(await self._addresses(Origin("", host, port)))[0]
+        return None
+
     async def _addresses(self, origin: Origin) -> list[str]:
         try:
             found = await self._resolve(origin.host, origin.port)
@@ -151,7 +158,7 @@ class Dialler:
             raise WireError(Fault.DNS, f"{origin.host}: {error}") from error
         if not found:
             raise WireError(Fault.DNS, f"{origin.host} has no address")
-        return list(dict.fromkeys(found))
+        return _in_order(found)
 
     def _permitted(self, addresses: list[str]) -> list[str]:
         refusals = [refusal(address, self._allowed) for address in addresses]
@@ -188,6 +195,15 @@ class Dialler:
             raise WireError(Fault.CONNECT, f"{where}: {_words(error)}", again=True) from error
         line.ip = address
         return line
+
+
+def _in_order(addresses: Sequence[str]) -> list[str]:
+    """Each once, the resolver's preferred kind (IPv4 or IPv6) first, and in an order that does not change.
+
+    Names with the same addresses are so asked at the same one, where they share its pace.
+    """
+    preferred = ":" in addresses[0]
+    return sorted(set(addresses), key=lambda address: ((":" in address) is not preferred, address))
 
 
 async def look_up(host: str, port: int) -> list[str]:

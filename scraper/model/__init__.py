@@ -30,6 +30,7 @@ from scraper.model.blocks import (
 from scraper.model.crawling import (
     Failure,
     Fault,
+    Hold,
     Kind,
     Override,
     Page,
@@ -56,6 +57,7 @@ __all__ = [
     "Duty",
     "Failure",
     "Fault",
+    "Hold",
     "Image",
     "Kind",
     "Label",

@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from scraper.errors import ArchiveError
-from scraper.model import Article, Outcome, Page, RawRecord, Rejection, RobotsCopy, Saved, SiteFile, State, Visit
+from scraper.model import Article, Hold, Outcome, Page, RawRecord, Rejection, RobotsCopy, Saved, SiteFile, State, Visit
 from scraper.writer.archive_articles import ArticleTables
 from scraper.writer.archive_database import Database
 from scraper.writer.archive_faults import faults
@@ -137,14 +137,18 @@ class Archive:
             self._frontier.keep_site_file(file)
             self._raw.note()
 
-    def hold(self, host: str) -> float:
-        """Until when (Unix seconds) the host asked for quiet; 0 if it did not."""
+    def hold(self, host: str) -> Hold:
+        """Until when the host is not to be asked, and why; also when that is over."""
         return self._frontier.hold(host)
 
-    def keep_hold(self, host: str, until: float) -> None:
-        """Remember until when the host asked for quiet."""
+    def holds(self, now: float) -> dict[str, Hold]:
+        """The hosts that are not to be asked at ``now`` (Unix seconds), by name."""
+        return self._frontier.holds(now)
+
+    def keep_hold(self, host: str, hold: Hold) -> None:
+        """Remember a hold in place of the one before it."""
         with self._database.transaction():
-            self._frontier.keep_hold(host, until)
+            self._frontier.keep_hold(host, hold)
 
     # ------------------------------------------------------------ evidence and ends of visits
 

@@ -110,6 +110,11 @@ class FakeWeb:
     log: list[tuple[float, Visit]] = field(default_factory=list)
     under_way: list[str] = field(default_factory=list)
     crowded: set[str] = field(default_factory=set)  # hosts that saw two requests at once
+    addresses: Mapping[str, str] = field(default_factory=dict)  # by host; of the others nobody knows any
+
+    async def address(self, host: str) -> str | None:
+        await asyncio.sleep(0)  # as a resolver would
+        return self.addresses.get(host)
 
     async def get(self, visit: Visit, gate: Callable[[], Awaitable[None]]) -> Answer:
         await gate()
