@@ -88,7 +88,7 @@ class Tally:
     def report(self, now: float, pace: Pace, frontier: Frontier, interrupted: bool) -> Report:
         """The accounts as they stand, with what the pace and the frontier know of the hosts."""
         held = pace.held(now)
-        dues = (max(pace.due(host, due), frontier.hold(host).until) for host, due in frontier.hosts(now))
+        dues = (max(pace.due(host, max(due, now)), frontier.hold(host).until) for host, due in frontier.hosts(now))
         busiest = sorted(self.ledgers, key=lambda host: (-self.ledgers[host].requests, host))
         return Report(
             counts=dict(self.counts),
