@@ -196,3 +196,6 @@ class _RobotsOnly:
         if visit.key == self.page.key:
             return Failure(visit.url, Fault.STATUS, "not asked for")
         return await self.fetcher.get(visit, gate)
+
+    async def address(self, host: str) -> str | None:
+        return await self.fetcher.address(host)

@@ -12,6 +12,7 @@ from scraper.cleaner import Known
 from scraper.crawler.crawl import Plan
 from scraper.crawler.discover import Scope, visit_to
 from scraper.crawler.fetch import Limits
+from scraper.crawler.hours import window
 from scraper.crawler.proxies import proxies_of
 from scraper.model import Kind, Page, RawRecord, Terms, Visit
 from scraper.settings import Cookies, Settings
@@ -71,6 +72,8 @@ def plan(known: Settings) -> Plan:
         hosts_at_once=known.hosts_at_once,
         longest_wait=known.longest_wait_seconds,
         max_pages=known.max_pages,
+        max_pages_per_host=known.max_pages_per_host,
+        hours=tuple(window(text) for text in known.hours),
         backoff=known.backoff_seconds,
         allow_private=known.allow_private,
     )

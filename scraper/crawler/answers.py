@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from scraper.crawler.challenge import LEAVE_ALONE_SECONDS, challenge
 from scraper.crawler.line import WireError
 from scraper.model import Failure, Fault, Page
 
@@ -22,6 +23,8 @@ def judged(page: Page, error: WireError | None, conditional: bool) -> Page | Fai
     ``error`` is what cut the body short, ``conditional`` whether the request carried validators. A failure with a
     status keeps the exchange; a status over 400 counts for more than whatever befell its body.
     """
+    if puzzle := challenge(page):
+        return _challenged(page, puzzle)
     if page.status >= 400:
         again = page.status in MAY_PASS
         asked = page.header("retry-after") if again else None
@@ -31,6 +34,11 @@ def judged(page: Page, error: WireError | None, conditional: bool) -> Page | Fai
         return page  # its body matters to nobody, whole or not
     error = error or _contradiction(page, conditional)
     return failure(page.url, error, page) if error else page
+
+
+def _challenged(page: Page, puzzle: str) -> Failure:
+    detail = f"a puzzle for browsers: {puzzle}"
+    return Failure(page.url, Fault.CHALLENGE, detail, page.status, again=True, wait=LEAVE_ALONE_SECONDS, page=page)
 
 
 def failure(url: str, error: WireError, page: Page | None = None) -> Failure:

@@ -166,6 +166,8 @@ def _content(result: Page | Failure) -> tuple[int, bytes]:
 
     A file over our caps is as good as its first 500 KiB; one that broke off before is none at all.
     """
+    if isinstance(result, Failure) and result.fault is Fault.CHALLENGE:
+        return 0, b""  # what the site's own file says nobody knows
     page = result if isinstance(result, Page) else result.page
     enough = page is not None and len(page.body) > MAX_BYTES
     if isinstance(result, Failure) and not (enough and result.fault is Fault.TOO_LARGE):

@@ -8,15 +8,17 @@ of a turn, or the wish to stop; nothing is polled.
 from __future__ import annotations
 
 import asyncio
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from scraper.crawler.clock import Clock, SystemClock
 from scraper.crawler.consent import Consent, Step, Trip, origin_of
 from scraper.crawler.frontier import Frontier
-from scraper.crawler.pace import Pace, Schedule
+from scraper.crawler.hours import Window
+from scraper.crawler.pace import Pace
 from scraper.crawler.report import Report, Tally
+from scraper.crawler.schedule import Schedule
 from scraper.crawler.turns import Fetches, Turns
 from scraper.model import Failure, Outcome, Page, Rejection, Saved, State, Visit
 from scraper.urls import host_of
@@ -35,6 +37,8 @@ class Plan:
     hosts_at_once: int = 64
     longest_wait: float = 60.0  # with nothing due for longer than this the run is over
     max_pages: int = 0  # requests for pages in this run; 0: no cap
+    max_pages_per_host: int = 0  # the same for each host; what is left stays due for the next run
+    hours: tuple[Window, ...] = ()  # of the day (UTC) in which anybody is asked; none means all
     backoff: float = 30.0  # the first wait after a refusal that names none; it doubles
     allow_private: tuple[str, ...] = ()  # CIDR
     grace: float = 8.0  # for what is in flight when the run is stopped; whoever stops us expects an end within 10 s
@@ -61,7 +65,7 @@ class Crawl:
     _turns: Turns = field(init=False)
     _consent: Consent = field(init=False)
     _tally: Tally = field(init=False)
-    _schedule: Schedule = field(init=False, default_factory=Schedule)
+    _schedule: Schedule = field(init=False)
     _busy: dict[str, asyncio.Task[None]] = field(init=False, default_factory=dict)  # one turn a host
     _ready: dict[str, Visit] = field(init=False, default_factory=dict)  # taken, waits for its host's next turn
     _trips: dict[str, deque[Trip]] = field(init=False, default_factory=dict)  # on whose host they are next
@@ -71,13 +75,15 @@ class Crawl:
     _taken: int = field(init=False, default=0)  # visits
     _taken_at_last_look: int = field(init=False, default=-1)
     _pages: int = field(init=False, default=0)  # asked for
+    _pages_of: Counter[str] = field(init=False, default_factory=Counter)  # the same by host
 
     def __post_init__(self) -> None:
         plan = self.plan
-        self._pace = Pace(plan.delay, plan.max_delay, plan.backoff, plan.allow_private)
+        self._pace = Pace(plan.delay, plan.max_delay, plan.backoff, plan.allow_private, plan.hours)
+        self._schedule = Schedule(self._pace)
         self._consent = Consent(plan.agent, self.frontier, plan.backoff)
         self._tally = Tally(self.clock.now())
-        self._turns = Turns(self.fetcher, self._pace, self.clock, self._tally)
+        self._turns = Turns(self.fetcher, self._pace, self.clock, self._tally, self.frontier)
 
     async def run(self, stop: asyncio.Event | None = None) -> Report:
         """Crawl until nothing is due within the longest wait, the cap on pages is reached, or ``stop`` is set.
@@ -118,6 +124,9 @@ class Crawl:
     def _is_full(self) -> bool:
         return 0 < self.plan.max_pages <= self._pages
 
+    def _is_host_full(self, host: str) -> bool:
+        return 0 < self.plan.max_pages_per_host <= self._pages_of[host]
+
     def _look_for_hosts(self) -> None:
         """Schedule all hosts that have visits left. A look that led to no visit is not repeated for what is due."""
         now = self.clock.now()
@@ -135,13 +144,7 @@ class Crawl:
     def _start_due_turns(self) -> None:
         now = self.clock.now()
         while self._has_room() and (host := self._schedule.pop(now)) is not None:
-            if host in self._busy:
-                continue  # looked at again when its turn ends
-            turn = self._pace.turn(host, now)
-            if turn > now:
-                self._schedule.push(host, turn)
-            else:
-                self._busy[host] = asyncio.create_task(self._take_turn(host))
+            self._busy[host] = asyncio.create_task(self._take_turn(host))
 
     def _has_room(self) -> bool:
         return len(self._busy) < self.plan.hosts_at_once and not self._is_full()
@@ -189,12 +192,17 @@ class Crawl:
 
     async def _take_turn(self, host: str) -> None:
         try:
+            if await self._turns.locate(host):  # it may have to share its server's turns
+                self._schedule.end(host, self.clock.now())
+                if not self._schedule.take(host, self.clock.now()):
+                    return
             await self._turn(host)
             if self._has_more(host):
                 self._schedule_host(host, self.clock.now())
         except Exception as error:
             self._broken = self._broken or error
         finally:
+            self._schedule.end(host, self.clock.now())
             del self._busy[host]
             self._wake.set()
 
@@ -202,6 +210,8 @@ class Crawl:
         """Make one step for a host: at most one request."""
         if trips := self._trips.get(host):
             await self._travel(trips.popleft())
+            return
+        if self._is_host_full(host):
             return
         now = self.clock.now()
         visit = self._ready.pop(host, None) or self.frontier.take(host, now)
@@ -220,6 +230,8 @@ class Crawl:
         """Whether the host has something to do in its next turn: if not, nobody need wait for that."""
         if self._trips.get(host):
             return True
+        if self._is_host_full(host):
+            return False
         visit = self._ready.get(host) or self.frontier.take(host, self.clock.now())
         if visit is None:
             return False
@@ -237,9 +249,12 @@ class Crawl:
 
     async def _fetch_page(self, visit: Visit) -> Page | Failure:
         self._pages += 1
+        self._pages_of[visit.host] += 1
+        if self._is_host_full(visit.host):
+            self._tally.hosts_full.add(visit.host)
         self._obey_delays(origin_of(visit.url), visit.host)
         result = await self._turns.fetch(visit)
-        self._turns.heed(visit.host, result, self.frontier)
+        self._turns.heed(visit.host, result)
         return result
 
     async def _save(self, outcome: Outcome) -> None:
@@ -270,8 +285,10 @@ class Crawl:
         """Ask for robots.txt, or for where it has moved to: the next hop is a turn of the host it leads to."""
         result = await self._turns.fetch(trip.visit)
         home = host_of(trip.origin)
-        if trip.visit.host != home:  # at home the answer itself says until when not to ask
-            self._turns.heed(trip.visit.host, result, self.frontier)
+        if trip.visit.host != home:
+            self._turns.heed(trip.visit.host, result)
+        else:  # the answer itself says until when not to ask, unless nothing is to be asked any more
+            self._turns.heed_challenge(home, result)
         now = self.clock.now()
         onward = self._consent.hear(trip, result, now, next_turn=self._pace.turn(home, now))
         if onward:
@@ -283,18 +300,13 @@ class Crawl:
 
     def _obey_delays(self, origin: str, host: str) -> None:
         rules = self._consent.rules(origin, self.clock.now())
-        capped = self._pace.wish(host, rules.crawl_delay, rules.request_rate) if rules else None
+        if rules is None:
+            return
+        capped = self._pace.wish(host, rules.crawl_delay, rules.request_rate, rules.visit_time)
         if capped is not None:
             self._tally.delays_capped[host] = capped
 
     # ------------------------------------------------------------ the end
 
     def _report(self) -> Report:
-        now = self.clock.now()
-        dues = (max(due, self.frontier.hold(host)) for host, due in self.frontier.hosts(now))
-        return self._tally.report(
-            now,
-            interrupted=self._stop.is_set(),
-            next_due=min(dues, default=None),
-            hosts_held=self._pace.held(now),
-        )
+        return self._tally.report(self.clock.now(), self._pace, self.frontier, interrupted=self._stop.is_set())

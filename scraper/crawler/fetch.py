@@ -16,6 +16,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import cast
+from urllib.parse import urlsplit
 
 import httpx
 import tenacity
@@ -72,6 +73,10 @@ class WireTransport(httpx.AsyncBaseTransport):
         stream = _ReplyStream(reply)
         return httpx.Response(reply.status, headers=reply.headers, stream=stream, extensions={"reply": reply})
 
+    async def address(self, host: str, port: int) -> str | None:
+        """The address that a connection to the host would go to; None if there is none."""
+        return await self._wire.address(host, port)
+
     async def aclose(self) -> None:
         """Closes the idle lines."""
         await self._wire.aclose()
@@ -112,6 +117,13 @@ class Fetcher:
         """
         result = await self._attempt(visit, gate)
         return await self._retried(result, visit, gate) if _may_pass(result) else result
+
+    async def address(self, host: str) -> str | None:
+        """The IP address that ``host[:port]`` is asked at, without asking it; None if nobody can say."""
+        if not isinstance(self._transport, WireTransport):
+            return None
+        url = urlsplit(f"//{host}")
+        return await self._transport.address(url.hostname or "", url.port or DEFAULT_PORTS["https"])
 
     async def aclose(self) -> None:
         """Closes all connections."""
@@ -280,7 +292,8 @@ def _target(url: str) -> bytes:
 
 
 def _may_pass(result: Page | Failure) -> bool:
-    return isinstance(result, Failure) and result.again
+    """Whether to try again in a moment. A puzzle is not for us, however long we have time."""
+    return isinstance(result, Failure) and result.again and result.fault is not Fault.CHALLENGE
 
 
 def _result(state: tenacity.RetryCallState) -> Page | Failure:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from scraper.model import Ended, Outcome, RobotsCopy, SiteFile, State, Visit
+from scraper.model import Ended, Hold, Outcome, RobotsCopy, SiteFile, State, Visit
 
 
 class Frontier(Protocol):
@@ -47,11 +47,11 @@ class Frontier(Protocol):
     def keep_site_file(self, file: SiteFile) -> None:
         """Keep a copy in place of the one before it."""
 
-    def hold(self, host: str) -> float:
-        """Until when the host is not to be asked (Retry-After, kept across runs); 0 when it is free."""
+    def hold(self, host: str) -> Hold:
+        """Until when the host is not to be asked, and why; kept across runs, also when it is over."""
 
-    def keep_hold(self, host: str, until: float) -> None:
-        """Remember until when the host is not to be asked."""
+    def keep_hold(self, host: str, hold: Hold) -> None:
+        """Remember a hold in place of the one before it."""
 
 
 def _dues(visits: Iterable[Visit]) -> dict[str, float]:
@@ -92,7 +92,7 @@ class MemoryFrontier:
         self._queues: dict[str, _HostQueue] = {}
         self._robots: dict[str, RobotsCopy] = {}
         self._files: dict[str, SiteFile] = {}
-        self._holds: dict[str, float] = {}
+        self._holds: dict[str, Hold] = {}
         self._numbers: dict[str, int] = {}  # by key, in the order of their coming
         self.add(visits)
 
@@ -153,13 +153,13 @@ class MemoryFrontier:
         """See Frontier."""
         self._files[file.url] = file
 
-    def hold(self, host: str) -> float:
+    def hold(self, host: str) -> Hold:
         """See Frontier."""
-        return self._holds.get(host, 0.0)
+        return self._holds.get(host, Hold())
 
-    def keep_hold(self, host: str, until: float) -> None:
+    def keep_hold(self, host: str, hold: Hold) -> None:
         """See Frontier."""
-        self._holds[host] = until
+        self._holds[host] = hold
 
     def left(self) -> tuple[Visit, ...]:
         """The visits that have not ended: the run was over before their turn came."""

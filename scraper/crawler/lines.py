@@ -54,6 +54,13 @@ class Dialler:
             where = f"{origin.host} through the proxy" if proxy else origin.host
             raise WireError(Fault.TIMEOUT, f"no connection to {where} in {seconds:g} s", again=True) from None
 
+    async def address(self, host: str, port: int, seconds: float) -> str | None:
+        """The address that is dialled first for a host; None if it has none within ``seconds`` or none permitted."""
+        with contextlib.suppress(WireError, TimeoutError):
+            async with asyncio.timeout(seconds):
+                return self._permitted(await self._addresses(Origin("", host, port)))[0]
+        return None
+
     async def _addresses(self, origin: Origin) -> list[str]:
         """The addresses of a host, whether they are permitted or not. Raises WireError (DNS)."""
         try:
@@ -65,7 +72,7 @@ class Dialler:
             raise WireError(Fault.DNS, f"{origin.host}: {error}") from error
         if not found:
             raise WireError(Fault.DNS, f"{origin.host} has no address")
-        return list(dict.fromkeys(found))
+        return _in_order(found)
 
     def _permitted(self, addresses: list[str]) -> list[str]:
         refusals = [refusal(address, self._allowed) for address in addresses]
@@ -167,6 +174,15 @@ def _translated(host: str, where: str) -> Iterator[None]:
         raise WireError(Fault.TLS, f"{host}: {_words(error)}", again=not lasting) from error
     except (OSError, ValueError) as error:  # a ValueError: no certificate can have such a name
         raise WireError(Fault.CONNECT, f"{where}: {_words(error)}", again=True) from error
+
+
+def _in_order(addresses: Sequence[str]) -> list[str]:
+    """Each once, the resolver's preferred kind (IPv4 or IPv6) first, and in an order that does not change.
+
+    Names with the same addresses are so asked at the same one, where they share its pace.
+    """
+    preferred = ":" in addresses[0]
+    return sorted(set(addresses), key=lambda address: ((":" in address) is not preferred, address))
 
 
 async def look_up(host: str, port: int) -> list[str]:

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
+import hashlib
+import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from scraper.model import Failure, Outcome, Page, Saved, State
+from scraper.crawler.frontier import Frontier
+from scraper.crawler.ledger import HostLedger, HostReport, RobotsNote
+from scraper.crawler.pace import Pace
+from scraper.model import Outcome, Saved, State
+
+MAX_HOSTS = 1_000  # told one by one, those with the most requests; a report is a few hundred KB then
 
 # The ends of a visit that need no reason: the page came, or leads on.
 _PLAIN_ENDS = frozenset({State.FETCHED, State.UNCHANGED, State.REDIRECTED})
+
+
+@dataclass(frozen=True, slots=True)
+class HeldHost:
+    """A host that is left alone until a time (Unix seconds), and why."""
+
+    host: str
+    until: float
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +35,9 @@ class Report:
     ``counts`` are by State, ``saved`` by Saved, ``reasons`` (of what was not stored) by Reason or Fault. ``requests``
     are all, those for robots.txt and repeated tries included; ``bytes`` are of the responses as they came over the
     wire. ``next_due`` is in Unix seconds; None: nothing is left to do. ``delays_capped`` names the hosts whose
-    Crawl-delay is longer than we wait, with the seconds they asked for.
+    Crawl-delay is longer than we wait, with the seconds they asked for. ``holds`` are the hosts on hold with their
+    reasons, ``hosts_full`` those of which a run's worth of pages was had. ``hosts`` are the hosts one by one, of which
+    ``hosts_cut`` more are left out.
     """
 
     counts: Mapping[str, int]
@@ -32,6 +50,10 @@ class Report:
     next_due: float | None
     hosts_held: tuple[str, ...]
     delays_capped: Mapping[str, float]
+    holds: tuple[HeldHost, ...] = ()
+    hosts_full: tuple[str, ...] = ()
+    hosts: tuple[HostReport, ...] = ()
+    hosts_cut: int = 0
 
 
 @dataclass(slots=True)
@@ -42,9 +64,16 @@ class Tally:
     counts: Counter[str] = field(default_factory=Counter)
     saved: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
-    requests: int = 0
-    bytes: int = 0
     delays_capped: dict[str, float] = field(default_factory=dict)
+    hosts_full: set[str] = field(default_factory=set)
+    ledgers: dict[str, HostLedger] = field(default_factory=dict)
+
+    def host(self, host: str) -> HostLedger:
+        """The accounts of a host."""
+        ledger = self.ledgers.get(host)
+        if ledger is None:
+            ledger = self.ledgers[host] = HostLedger()
+        return ledger
 
     def add(self, outcome: Outcome, saved: Saved | None) -> None:
         """Count the end of a visit."""
@@ -53,24 +82,37 @@ class Tally:
             self.saved[saved.value] += 1
         if outcome.reason and outcome.state not in _PLAIN_ENDS:
             self.reasons[outcome.reason] += 1
+            if outcome.state is not State.REJECTED:
+                self.host(outcome.visit.host).refusals[outcome.reason] += 1
 
-    def add_bytes(self, result: Page | Failure) -> None:
-        """Count what came over the wire."""
-        page = result if isinstance(result, Page) else result.page
-        if page is not None:
-            self.bytes += len(page.response_head) + len(page.raw_body or page.body)
-
-    def report(self, now: float, *, interrupted: bool, next_due: float | None, hosts_held: tuple[str, ...]) -> Report:
-        """The accounts as they stand."""
+    def report(self, now: float, pace: Pace, frontier: Frontier, interrupted: bool) -> Report:
+        """The accounts as they stand, with what the pace and the frontier know of the hosts."""
+        held = pace.held(now)
+        dues = (max(pace.due(host, max(due, now)), frontier.hold(host).until) for host, due in frontier.hosts(now))
+        busiest = sorted(self.ledgers, key=lambda host: (-self.ledgers[host].requests, host))
         return Report(
             counts=dict(self.counts),
             saved=dict(self.saved),
             reasons=dict(self.reasons),
-            requests=self.requests,
-            bytes=self.bytes,
+            requests=sum(ledger.requests for ledger in self.ledgers.values()),
+            bytes=sum(ledger.bytes for ledger in self.ledgers.values()),
             seconds=now - self.started,
             interrupted=interrupted,
-            next_due=next_due,
-            hosts_held=hosts_held,
+            next_due=min((due for due in dues if due < math.inf), default=None),
+            hosts_held=tuple(held),
             delays_capped=dict(self.delays_capped),
+            holds=tuple(HeldHost(host, hold.until, hold.reason) for host, hold in held.items()),
+            hosts_full=tuple(sorted(self.hosts_full)),
+            hosts=tuple(
+                self.ledgers[host].report(host, pace.server(host), pace.delay_of(host), _obeyed(host, frontier))
+                for host in busiest[:MAX_HOSTS]
+            ),
+            hosts_cut=max(0, len(busiest) - MAX_HOSTS),
         )
+
+
+def _obeyed(host: str, frontier: Frontier) -> Iterator[RobotsNote]:
+    """The robots.txt files of a host as they were last fetched."""
+    for origin in (f"https://{host}", f"http://{host}"):
+        if copy := frontier.robots(origin):
+            yield RobotsNote(origin, copy.status, copy.fetched_at, hashlib.sha256(copy.body).hexdigest())

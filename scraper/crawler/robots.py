@@ -57,6 +57,7 @@ class Rules:
     rules: tuple[Rule, ...] = ()
     crawl_delay: float | None = None
     request_rate: float | None = None
+    visit_time: tuple[int, int] | None = None  # minutes of the day in UTC; past midnight if the end comes first
 
     def allows(self, url: str) -> Verdict:
         """Whether an absolute URL may be fetched."""

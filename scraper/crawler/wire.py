@@ -100,6 +100,10 @@ class Wire:
             raise
         return Reply(self, call, response, head)
 
+    async def address(self, host: str, port: int) -> str | None:
+        """The address that a line to the host would go to; None if there is none."""
+        return await self._dialler.address(host, port, self._timing.connect_seconds)
+
     def release(self, call: _Call, whole: bool) -> None:
         """Takes a line back."""
         if not (whole and call.reusable):

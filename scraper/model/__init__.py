@@ -30,6 +30,7 @@ from scraper.model.blocks import (
 from scraper.model.crawling import (
     Failure,
     Fault,
+    Hold,
     Kind,
     Override,
     Page,
@@ -60,6 +61,7 @@ __all__ = [
     "Ended",
     "Failure",
     "Fault",
+    "Hold",
     "Image",
     "Kind",
     "Label",

@@ -146,6 +146,17 @@ class RobotsCopy:
 
 
 @dataclass(frozen=True, slots=True)
+class Hold:
+    """Until when (Unix seconds) a host is not to be asked, and why. ``parkings``: so often it was given up for hours
+    since it last answered as it should.
+    """
+
+    until: float = 0.0
+    reason: str = ""
+    parkings: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class SiteFile:
     """A file in which a site states its terms for machines, as last fetched (tdmrep.json, RSL). As for RobotsCopy."""
 

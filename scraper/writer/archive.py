@@ -19,6 +19,7 @@ from scraper.model import (
     TO_BE_WRITTEN,
     Article,
     Ended,
+    Hold,
     Outcome,
     Page,
     RawRecord,
@@ -41,14 +42,14 @@ from scraper.writer.lock import Lock
 LOCK = "lock"
 
 
-class Hold(NamedTuple):
-    """A host that is not to be asked before a time in Unix seconds."""
+class Held(NamedTuple):
+    """A host, and the hold on it."""
 
     host: str
-    until: float
+    hold: Hold
 
 
-Entry = Outcome | RobotsCopy | SiteFile | Hold
+Entry = Outcome | RobotsCopy | SiteFile | Held
 
 
 class Archive:
@@ -165,13 +166,17 @@ class Archive:
         """Remember a file of a site's terms in place of the earlier one, and make its exchange last, if it was kept."""
         self.store([file])
 
-    def hold(self, host: str) -> float:
-        """Until when (Unix seconds) the host asked for quiet; 0 if it did not."""
+    def hold(self, host: str) -> Hold:
+        """Until when the host is not to be asked, and why; also when that is over."""
         return self._frontier.hold(host)
 
-    def keep_hold(self, host: str, until: float) -> None:
-        """Remember until when the host asked for quiet."""
-        self.store([Hold(host, until)])
+    def holds(self, now: float) -> dict[str, Hold]:
+        """The hosts that are not to be asked at ``now`` (Unix seconds), by name."""
+        return self._frontier.holds(now)
+
+    def keep_hold(self, host: str, hold: Hold) -> None:
+        """Remember a hold in place of the one before it."""
+        self.store([Held(host, hold)])
 
     # ------------------------------------------------------------ evidence and ends of visits
 
@@ -231,8 +236,8 @@ class Archive:
                 self._frontier.keep_robots(entry)
             case SiteFile():
                 self._frontier.keep_site_file(entry)
-            case Hold(host, until):
-                self._frontier.keep_hold(host, until)
+            case Held(host, hold):
+                self._frontier.keep_hold(host, hold)
         return Ended()
 
     def _finish(self, outcome: Outcome) -> Ended:

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple
 
-from scraper.model import Kind, Outcome, PassedOver, Reason, RobotsCopy, SiteFile, State, Visit
+from scraper.model import Hold, Kind, Outcome, PassedOver, Reason, RobotsCopy, SiteFile, State, Visit
 from scraper.writer.archive_database import Database, Row
 from scraper.writer.document import storable
 from scraper.writer.recent import Recent
@@ -209,14 +209,22 @@ class FrontierTables:
         """Remember a file of a site's terms in place of the earlier one."""
         self._database.run(f"INSERT OR REPLACE INTO site_files ({_FILE}) VALUES (?, ?, ?, ?, ?)", astuple(file))
 
-    def hold(self, host: str) -> float:
-        """Until when the host asked for quiet; 0 if it did not."""
-        row = self._database.one("SELECT until FROM holds WHERE host = ?", (host,))
-        return float(row[0]) if row else 0.0
+    def hold(self, host: str) -> Hold:
+        """Until when the host is not to be asked, and why."""
+        row = self._database.one("SELECT until, reason, parkings FROM holds WHERE host = ?", (host,))
+        return Hold(*row) if row else Hold()
 
-    def keep_hold(self, host: str, until: float) -> None:
-        """Remember until when the host asked for quiet."""
-        self._database.run("INSERT OR REPLACE INTO holds (host, until) VALUES (?, ?)", (host, until))
+    def holds(self, now: float) -> dict[str, Hold]:
+        """The hosts that are not to be asked now."""
+        rows = self._database.all(
+            "SELECT host, until, reason, parkings FROM holds WHERE until > ? ORDER BY host", (now,)
+        )
+        return {host: Hold(*rest) for host, *rest in rows}
+
+    def keep_hold(self, host: str, hold: Hold) -> None:
+        """Remember a hold in place of the one before it."""
+        values = (host, hold.until, storable(hold.reason), hold.parkings)
+        self._database.run("INSERT OR REPLACE INTO holds (host, until, reason, parkings) VALUES (?, ?, ?, ?)", values)
 
 
 def digest(key: str) -> int:

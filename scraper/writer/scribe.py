@@ -17,8 +17,8 @@ from queue import Empty, SimpleQueue
 from types import TracebackType
 from typing import Self
 
-from scraper.model import TO_BE_WRITTEN, Ended, Outcome, Page, RawRecord, RobotsCopy, SiteFile, Visit
-from scraper.writer.archive import Archive, Entry, Hold
+from scraper.model import TO_BE_WRITTEN, Ended, Hold, Outcome, Page, RawRecord, RobotsCopy, SiteFile, Visit
+from scraper.writer.archive import Archive, Entry, Held
 from scraper.writer.archive_database import Database
 from scraper.writer.archive_frontier import FrontierTables
 
@@ -51,7 +51,7 @@ class Scribe:
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._robots: dict[str, RobotsCopy] = {}  # by origin; these three are on their way
         self._files: dict[str, SiteFile] = {}
-        self._holds: dict[str, float] = {}
+        self._holds: dict[str, Hold] = {}
         self._error: Exception | None = None
         self._loop = asyncio.get_running_loop()
         self._thread = threading.Thread(target=self._work, name="scribe")
@@ -92,8 +92,8 @@ class Scribe:
         """A file of a site's terms (tdmrep.json, RSL) as last fetched."""
         return self._files.get(url) or self._frontier.site_file(url)
 
-    def hold(self, host: str) -> float:
-        """Until when (Unix seconds) the host asked for quiet; 0 if it did not."""
+    def hold(self, host: str) -> Hold:
+        """Until when the host is not to be asked, and why; also when that is over."""
         return self._holds.get(host) or self._frontier.hold(host)
 
     # ------------------------------------------------------------ writing
@@ -120,10 +120,10 @@ class Scribe:
         self._files[file.url] = file
         self._put(_Job(file))
 
-    def keep_hold(self, host: str, until: float) -> None:
-        """Remember until when the host asked for quiet."""
-        self._holds[host] = until
-        self._put(_Job(Hold(host, until)))
+    def keep_hold(self, host: str, hold: Hold) -> None:
+        """Remember a hold in place of the one before it."""
+        self._holds[host] = hold
+        self._put(_Job(Held(host, hold)))
 
     def _put(self, job: _Job) -> None:
         self._raise_what_broke()
@@ -151,7 +151,7 @@ class Scribe:
                 del self._robots[entry.host]
             case SiteFile() if self._files.get(entry.url) is entry:
                 del self._files[entry.url]
-            case Hold() if self._holds.get(entry.host) == entry.until:
+            case Held() if self._holds.get(entry.host) is entry.hold:
                 del self._holds[entry.host]
 
     # ------------------------------------------------------------ in the thread

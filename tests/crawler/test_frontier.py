@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from scraper.crawler.frontier import MemoryFrontier
-from scraper.model import Outcome, RobotsCopy, State
+from scraper.model import Hold, Outcome, RobotsCopy, State
 from tests.crawler.virtual import visit
 
 HOST = "news.test"
@@ -87,6 +87,6 @@ def test_robots_and_holds_are_kept() -> None:
     copy = RobotsCopy("https://news.test", 200, b"", 0.0, 1.0)
     frontier.keep_robots(copy)
     assert frontier.robots("https://news.test") == copy
-    assert frontier.hold(HOST) == 0.0
-    frontier.keep_hold(HOST, 9.0)
-    assert frontier.hold(HOST) == 9.0
+    assert frontier.hold(HOST) == Hold()
+    frontier.keep_hold(HOST, Hold(9.0, "HTTP 503"))
+    assert frontier.hold(HOST) == Hold(9.0, "HTTP 503")

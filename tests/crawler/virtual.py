@@ -79,8 +79,14 @@ def moved(url: str, to: str, status: int = 301) -> Page:
     return page(url, status=status, headers={"location": to})
 
 
-def failed(url: str, fault: Fault = Fault.STATUS, status: int | None = None, wait: float | None = None) -> Failure:
-    return Failure(url, fault, status=status, again=True, wait=wait)
+def failed(
+    url: str,
+    fault: Fault = Fault.STATUS,
+    status: int | None = None,
+    wait: float | None = None,
+    page: Page | None = None,
+) -> Failure:
+    return Failure(url, fault, status=status, again=True, wait=wait, page=page)
 
 
 def visit(url: str, **more: Any) -> Visit:
@@ -110,12 +116,19 @@ class FakeWeb:
     log: list[tuple[float, Visit]] = field(default_factory=list)
     under_way: list[str] = field(default_factory=list)
     crowded: set[str] = field(default_factory=set)  # hosts that saw two requests at once
+    addresses: Mapping[str, str] = field(default_factory=dict)  # by host; of the others nobody knows any
+    most_at_once: int = 0  # requests, to whatever host
+
+    async def address(self, host: str) -> str | None:
+        await asyncio.sleep(0)  # as a resolver would
+        return self.addresses.get(host)
 
     async def get(self, visit: Visit, gate: Callable[[], Awaitable[None]]) -> Answer:
         await gate()
         if visit.host in self.under_way:
             self.crowded.add(visit.host)
         self.under_way.append(visit.host)
+        self.most_at_once = max(self.most_at_once, len(self.under_way))
         self.log.append((self.clock.now(), visit))
         try:
             await asyncio.sleep(self.seconds)
@@ -171,13 +184,14 @@ class Trial:
     frontier: MemoryFrontier = field(default_factory=MemoryFrontier)
     outcomes: list[Outcome] = field(default_factory=list)
     stop_after: float | None = None
+    addresses: Mapping[str, str] = field(default_factory=dict)  # by host
 
     def run(self) -> Report:
         return play(self._run())
 
     async def _run(self) -> Report:
         clock = LoopClock()
-        self.web = FakeWeb(self.site, clock, self.seconds)
+        self.web = FakeWeb(self.site, clock, self.seconds, addresses=self.addresses)
         self.frontier.add(self.visits)
         stop = asyncio.Event()
         if self.stop_after is not None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scraper.crawler.frontier import Frontier
-from scraper.model import Kind, Outcome, Reason, RobotsCopy, State, Visit
+from scraper.model import Hold, Kind, Outcome, Reason, RobotsCopy, State, Visit
 from scraper.writer import Archive
 from tests.writer.factory import CLOCK, DAY, NOW, URL, article, fetched, page, visit
 
@@ -198,15 +198,19 @@ def test_what_did_not_come_whole_is_asked_for_anew(archive: Archive, changes: di
 
 def test_robots_and_holds_outlive_the_run(tmp_path: Path) -> None:
     copy = RobotsCopy("https://news.test", 200, b"User-agent: *\xff", CLOCK, CLOCK + DAY)
+    hold = Hold(CLOCK + 30, "parked after 5 refusals \ufffd", 2)
     with Archive.open(tmp_path, write=True) as archive:
         archive.keep_robots(replace(copy, body=b""))
         archive.keep_robots(copy)
-        archive.keep_hold(HOST, CLOCK + 30)
+        archive.keep_hold("over.test", Hold(CLOCK - 1, "HTTP 503"))
+        archive.keep_hold(HOST, Hold(CLOCK + 9, "HTTP 429"))
+        archive.keep_hold(HOST, hold)
     with Archive.open(tmp_path) as archive:
         assert archive.robots("https://news.test") == copy
         assert archive.robots("http://news.test") is None
-        assert archive.hold(HOST) == CLOCK + 30
-        assert archive.hold("b.test") == 0
+        assert archive.hold(HOST) == hold
+        assert archive.hold("b.test") == Hold()
+        assert archive.holds(CLOCK) == {HOST: hold}
 
 
 def test_accounts_add_up(archive: Archive) -> None:

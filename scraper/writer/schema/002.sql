@@ -12,6 +12,7 @@ ALTER TABLE robots ADD COLUMN good_body BLOB;             -- what it said before
 ALTER TABLE robots ADD COLUMN unreachable_since REAL;
 
 ALTER TABLE holds ADD COLUMN reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE holds ADD COLUMN parkings INTEGER NOT NULL DEFAULT 0;  -- since the host last answered as it should
 
 CREATE TABLE site_files (
     url        TEXT PRIMARY KEY,
