@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from scraper.errors import ArchiveError
-from scraper.model import TO_BE_WRITTEN, Ended, Outcome, RobotsCopy, Saved, SiteFile, State
+from scraper.model import TO_BE_WRITTEN, Ended, Hold, Outcome, RobotsCopy, Saved, SiteFile, State
 from scraper.writer import Archive
 from scraper.writer.scribe import MOST_AT_ONCE, Scribe
 from tests.writer.factory import CLOCK, DAY, NOW, article, page, visit
@@ -102,12 +102,12 @@ def test_the_loop_goes_on_while_the_disk_is_slow(tmp_path: Path, monkeypatch: py
         finishing = asyncio.create_task(scribe.finish(ended(1)))
         scribe.keep_robots(COPY)
         scribe.keep_site_file(FILE)
-        scribe.keep_hold(HOST, CLOCK + 30)
+        scribe.keep_hold(HOST, Hold(CLOCK + 30))
         await asyncio.sleep(0)
         assert not finishing.done()
         assert scribe.robots(COPY.host) == COPY  # though on no disk yet
         assert scribe.site_file(FILE.url) == FILE
-        assert scribe.hold(HOST) == CLOCK + 30
+        assert scribe.hold(HOST) == Hold(CLOCK + 30)
         may_go_on.set()
         await finishing
 
@@ -115,7 +115,7 @@ def test_the_loop_goes_on_while_the_disk_is_slow(tmp_path: Path, monkeypatch: py
     with Archive.open(tmp_path) as archive:
         assert archive.robots(COPY.host) == COPY
         assert archive.site_file(FILE.url) == FILE
-        assert archive.hold(HOST) == CLOCK + 30
+        assert archive.hold(HOST) == Hold(CLOCK + 30)
 
 
 def test_what_is_on_its_way_is_written_when_the_crawl_gives_up_waiting(tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_a_broken_archive_is_told_to_all_who_wait_and_to_all_who_come(tmp_path: 
         told = await asyncio.gather(scribe.finish(ended(1)), scribe.finish(ended(2)), return_exceptions=True)
         assert [type(one) for one in told] == [ArchiveError] * 2
         with pytest.raises(ArchiveError, match="removed"):
-            scribe.keep_hold(HOST, CLOCK)
+            scribe.keep_hold(HOST, Hold(CLOCK))
 
     with pytest.raises(ArchiveError, match="removed"):
         written(tmp_path, work)
