@@ -20,7 +20,7 @@ class Report:
     are all, those for robots.txt and repeated tries included; ``bytes`` are of the responses as they came over the
     wire. ``next_due`` is in Unix seconds; None: nothing is left to do. ``delays_capped`` names the hosts whose
     Crawl-delay is longer than we wait, with the seconds they asked for. ``passed_over`` counts the links that became no
-    visit by why they did not; a link that many pages have counts on each.
+    visit by why they did not; a link that many pages have counts on each. ``backfill`` is what each file named.
     """
 
     counts: Mapping[str, int]
@@ -34,6 +34,7 @@ class Report:
     hosts_held: tuple[str, ...]
     delays_capped: Mapping[str, float]
     passed_over: Mapping[str, int] = field(default_factory=dict)
+    backfill: tuple[Mapping[str, object], ...] = ()
 
 
 @dataclass(slots=True)
