@@ -43,6 +43,7 @@ class Account:
     changed: int
     scope: str
     read_to_end: bool = False
+    fresh: bool = True  # read in this run, and not in an earlier one
     named: int = 0
     new: int = 0
     out_of_scope: int = 0
@@ -93,7 +94,7 @@ class Backfill:
                 status = path.stat()
                 account = Account(str(path.absolute()), status.st_size, status.st_mtime_ns, digest)
                 before = next((one for one in self._earlier if one.is_of(account) and one.read_to_end), None)
-                self.accounts.append(before or account)
+                self.accounts.append(replace(before, fresh=False) if before else account)
                 if before:
                     self.scope = replace(self.scope, hosts=self.scope.hosts | set(before.hosts))
                     continue
