@@ -138,12 +138,14 @@ def captures(stream: BinaryIO) -> Iterator[Capture]:
     Raises InputError where it breaks off or cannot be read; what came before counts.
     """
     records = iter(ArchiveIterator(stream))
-    number = 0
+    number, last = 0, None
     try:
         while record := _next(records):
-            number += 1
+            number, last = number + 1, record
             if record.rec_type in ("response", "resource"):
                 yield _capture(record)
+        if last is not None and last.raw_stream.limit > 0:  # bytes that its Content-Length has promised
+            raise EOFError("the last one is cut short")
     except Exception as error:  # on broken files all sorts of things come out of warcio
         why = " ".join(str(error).split())[:100]
         raise InputError(f"no more to be read after {number:,} records: {type(error).__name__}: {why}") from error

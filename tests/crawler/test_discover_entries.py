@@ -52,7 +52,9 @@ def test_within_a_document_the_newest_comes_first() -> None:
 
 def test_across_documents_the_fresher_comes_first() -> None:
     """In the order in which a frontier gives them out."""
-    feed = choose_entries([entry("f-today", 0.2), entry("f-old", 400), entry("f-week", 3), entry("f")], FEED, SCOPE, NOW)
+    feed = choose_entries(
+        [entry("f-today", 0.2), entry("f-old", 400), entry("f-week", 3), entry("f")], FEED, SCOPE, NOW
+    )
     pages = choose([Link("https://news.test/p")], visit_to("https://news.test/"), SCOPE)
     sitemap = choose_entries(
         [entry("s-today", 0.9), entry("s-month", 20), entry("s-old", 400), entry("s"), entry("s-tomorrow", -1)],
@@ -87,7 +89,12 @@ def test_links_in_the_story_of_a_feed_are_no_visits() -> None:
 
 def test_languages_by_what_the_sitemap_says() -> None:
     scope = replace(SCOPE, languages=("es", "pt"))
-    entries = [entry("es/a", language="es-MX"), entry("en/a", language="EN"), entry("fr/a"), entry("b", language="pt_BR")]
+    entries = [
+        entry("es/a", language="es-MX"),
+        entry("en/a", language="EN"),
+        entry("fr/a"),
+        entry("b", language="pt_BR"),
+    ]
     choice = choose_entries(entries, SITEMAP, scope, NOW)
     assert paths(choice.visits) == ["es/a", "fr/a", "b"], "an address is no evidence"
     assert reasons(choice) == {"en/a": Why.LANGUAGE}
@@ -150,7 +157,9 @@ def test_so_many_sitemaps_of_a_host_the_newest_first() -> None:
 
 def test_sitemaps_without_dates_are_dated_by_their_names() -> None:
     names = ["sitemap-2023-01.xml", "sitemap-2024.xml", "sitemap.xml?yyyy=2025&mm=05", "posts.xml"]
-    choice = choose_sitemaps(map(entry, names), visit_to("https://news.test/i.xml", Kind.SITEMAP), SCOPE, NOW, Budgets())
+    choice = choose_sitemaps(
+        map(entry, names), visit_to("https://news.test/i.xml", Kind.SITEMAP), SCOPE, NOW, Budgets()
+    )
     assert [visit.url.rpartition("/")[2] for visit in choice.visits] == [
         "sitemap.xml?mm=05&yyyy=2025",
         "sitemap-2024.xml",

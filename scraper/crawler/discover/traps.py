@@ -125,8 +125,8 @@ def listing_of(url: str) -> Listing:
 
 def leads_on(link: Link) -> bool:
     """Whether a link says that it is the way to the next page, by its ``rel`` or in so many words."""
-    if "next" in link.rel:
-        return "next" in link.rel.lower().split()
+    if link.rel and "next" in link.rel.split():
+        return True
     return len(link.text) <= MAX_ONWARD_CHARS and link.text.strip(_ARROWS).lower() in ONWARD
 
 
