@@ -6,6 +6,8 @@ One URL's whole trip on one screen: what the fetch brought is kept, cleaned, sea
 
 from __future__ import annotations
 
+import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -13,7 +15,21 @@ from datetime import UTC, datetime
 from scraper.cleaner import Known
 from scraper.crawler.answers import REDIRECTS
 from scraper.crawler.content_types import why_no_page
-from scraper.crawler.discover import Scope, documents, kind_of, parse_feed, parse_sitemap, visits_from
+from scraper.crawler.discover import (
+    Budgets,
+    Choice,
+    Found,
+    Scope,
+    choose,
+    choose_entries,
+    choose_sitemaps,
+    documents,
+    families_of,
+    kind_of,
+    parse_feed,
+    parse_sitemap,
+    to_record,
+)
 from scraper.crawler.redirects import Chains
 from scraper.model import (
     Article,
@@ -33,6 +49,7 @@ from scraper.model import (
 
 DAY = 86_400.0
 MAX_ATTEMPTS = 4  # runs in which a URL may fail before it counts as failed and is looked at no sooner than others
+OFF_THE_LOOP = 100_000  # bytes of a feed or sitemap; a longer one is read in a thread, for 50,000 URLs take seconds
 FOLLOW_NOTHING = frozenset({"nofollow", "none"})  # in meta robots or X-Robots-Tag
 
 Reader = Callable[[bytes, str, Known], Awaitable[Reading]]
@@ -57,7 +74,7 @@ class Trip:
     """Turns what a visit brought into its outcome: ``await trip(visit, result)``.
 
     ``keep`` stores the bytes of an exchange and says where they lie; ``reader`` has a page cleaned, while the loop goes
-    on.
+    on. ``budgets`` are the run's: a trip serves one run.
     """
 
     rules: Rules
@@ -65,6 +82,7 @@ class Trip:
     reader: Reader
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     chains: Chains = field(default_factory=Chains)
+    budgets: Budgets = field(default_factory=Budgets)
 
     async def __call__(self, visit: Visit, result: Page | Failure | Rejection) -> Outcome:
         """The end of a visit. Raises only what ``keep`` and ``reader`` raise."""
@@ -85,14 +103,22 @@ class Trip:
         raw = self.keep(page)  # evidence first
         kind = kind_of(page.body) if page.body else Kind.PAGE
         if kind is not Kind.PAGE:
-            return replace(self._documents(visit, page, kind), raw=raw)
+            return replace(await self._documents(visit, page, kind), raw=raw)
         reading = await self._read(page)
-        state = State.FETCHED if isinstance(reading.result, Article) else State.REJECTED
-        outcome = self._end(visit, state, self._later(), page)
-        outcome = replace(outcome, raw=raw, result=reading.result, found=self._found_on(visit, page, reading))
-        if isinstance(reading.result, Rejection):
-            return replace(outcome, reason=reading.result.reason.value, detail=reading.result.detail)
+        result = self._of_its_time(reading.result)
+        state = State.FETCHED if isinstance(result, Article) else State.REJECTED
+        outcome = replace(self._end(visit, state, self._later(), page), raw=raw, result=result)
+        outcome = self._led_on(outcome, page, reading)
+        if isinstance(result, Rejection):
+            return replace(outcome, reason=result.reason.value, detail=result.detail)
         return outcome
+
+    def _of_its_time(self, result: Article | Rejection) -> Article | Rejection:
+        """The article, if it was published when articles are wanted from."""
+        if not isinstance(result, Article) or self.rules.scope.wants(result.date_published):
+            return result
+        detail = f"published {str(result.date_published)[:10]}, which is before since or after until"
+        return Rejection(result.url, Reason.SCOPE, detail, result.page_type, title=result.title)
 
     async def _read(self, page: Page) -> Reading:
         why = why_no_page(page.header("content-type"), page.body)
@@ -104,23 +130,45 @@ class Trip:
         known = Known(page.header("content-type"), page.fetched_at, self.rules.terms, self.rules.languages)
         return await self.reader(page.body, page.url, known)
 
-    def _found_on(self, visit: Visit, page: Page, reading: Reading) -> tuple[Visit, ...]:
+    def _led_on(self, outcome: Outcome, page: Page, reading: Reading) -> Outcome:
+        """With the visits that the page leads to, unless it or its server says to follow none."""
+        scope, visit = self.rules.scope, outcome.visit
         header = (page.header("x-robots-tag") or "").lower().replace(",", " ").split()
-        if self.rules.scope.max_depth == 0 or FOLLOW_NOTHING & (reading.directives | set(header)):
-            return ()
-        feeds = documents(reading.feeds, Kind.FEED, visit, self.rules.scope)
-        return (*feeds, *visits_from(reading.links, visit, self.rules.scope))
+        if scope.max_depth == 0 or FOLLOW_NOTHING & (reading.directives | set(header)):
+            return outcome
+        is_story = isinstance(reading.result, Article)
+        if isinstance(reading.result, Article):
+            self.budgets.earn(families_of(visit.url), reading.result.fingerprint)
+        feeds = documents(reading.feeds, Kind.FEED, visit, scope)
+        choice = choose(reading.links, visit, scope, self.budgets, is_story)
+        return replace(self._chosen(outcome, choice), found=(*feeds, *choice.visits))
 
-    def _documents(self, visit: Visit, page: Page, kind: Kind) -> Outcome:
+    def _chosen(self, outcome: Outcome, choice: Choice, kind: Kind = Kind.PAGE) -> Outcome:
+        """With what was found, and what was passed over: all of it counted, some of it kept."""
+        return replace(
+            outcome,
+            found=(*outcome.found, *choice.visits),
+            passed_over=(*outcome.passed_over, *to_record(choice, outcome.visit, self.budgets, kind)),
+            passed_by=Counter(outcome.passed_by) + Counter(why.value for _, why in choice.passed_over),
+        )
+
+    async def _documents(self, visit: Visit, page: Page, kind: Kind) -> Outcome:
         """A feed or a sitemap: no article, but the way to many."""
+        if len(page.body) > OFF_THE_LOOP:
+            found, entries = await asyncio.to_thread(self._read_document, visit, page, kind)
+        else:
+            found, entries = self._read_document(visit, page, kind)
+        children = choose_sitemaps(found.children, visit, self.rules.scope, self.clock(), self.budgets)
+        outcome = replace(self._end(visit, State.FETCHED, self._later(), page), detail=found.problem or "")
+        return self._chosen(self._chosen(outcome, children, Kind.SITEMAP), entries)
+
+    def _read_document(self, visit: Visit, page: Page, kind: Kind) -> tuple[Found, Choice]:
+        """Touches nothing of the run, so it may be in a thread."""
         if kind is Kind.FEED:
             found = parse_feed(page.body, page.url)
         else:
             found = parse_sitemap(page.body, page.url, self.rules.max_sitemap_urls)
-        children = documents((child.url for child in found.children), Kind.SITEMAP, visit, self.rules.scope)
-        links = visits_from(found.links, visit, self.rules.scope)
-        outcome = self._end(visit, State.FETCHED, self._later(), page)
-        return replace(outcome, detail=found.problem or "", found=(*children, *links))
+        return found, choose_entries(found.entries, visit, self.rules.scope, self.clock())
 
     # ------------------------------------------------------------ it did not
 

@@ -37,7 +37,8 @@ class Report:
     wire. ``next_due`` is in Unix seconds; None: nothing is left to do. ``delays_capped`` names the hosts whose
     Crawl-delay is longer than we wait, with the seconds they asked for. ``holds`` are the hosts on hold with their
     reasons, ``hosts_full`` those of which a run's worth of pages was had. ``hosts`` are the hosts one by one, of which
-    ``hosts_cut`` more are left out.
+    ``hosts_cut`` more are left out. ``passed_over`` counts the links that became no visit by why they did not; a link
+    that many pages have counts on each. ``backfill`` is what each file named.
     """
 
     counts: Mapping[str, int]
@@ -54,6 +55,8 @@ class Report:
     hosts_full: tuple[str, ...] = ()
     hosts: tuple[HostReport, ...] = ()
     hosts_cut: int = 0
+    passed_over: Mapping[str, int] = field(default_factory=dict)
+    backfill: tuple[Mapping[str, object], ...] = ()
 
 
 @dataclass(slots=True)
@@ -65,6 +68,7 @@ class Tally:
     saved: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     delays_capped: dict[str, float] = field(default_factory=dict)
+    passed_over: Counter[str] = field(default_factory=Counter)
     hosts_full: set[str] = field(default_factory=set)
     ledgers: dict[str, HostLedger] = field(default_factory=dict)
 
@@ -78,6 +82,7 @@ class Tally:
     def add(self, outcome: Outcome, saved: Saved | None) -> None:
         """Count the end of a visit."""
         self.counts[outcome.state.value] += 1
+        self.passed_over.update(outcome.passed_by)
         if saved is not None:
             self.saved[saved.value] += 1
         if outcome.reason and outcome.state not in _PLAIN_ENDS:
@@ -108,6 +113,7 @@ class Tally:
                 for host in busiest[:MAX_HOSTS]
             ),
             hosts_cut=max(0, len(busiest) - MAX_HOSTS),
+            passed_over=dict(self.passed_over),
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -73,6 +73,7 @@ class Outcome:
     found: tuple[Visit, ...] = ()  # new visits; those already known are passed over
     next_due: float | None = None  # Unix seconds; None: not to be visited again
     passed_over: tuple[PassedOver, ...] = ()  # kept as EXCLUDED, unless known
+    passed_by: Mapping[str, int] = field(default_factory=dict)  # reason -> all links that became no visit, kept or not
     signals: tuple[Signal, ...] = ()  # what the site says of the page's use
     fingerprint: str = ""  # of what was seen, to tell next time whether it has changed; empty: nothing was seen
     brought: tuple[Outcome, ...] = ()
