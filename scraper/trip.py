@@ -6,18 +6,18 @@ One URL's whole trip on one screen: what the fetch brought is kept, cleaned, sea
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from scraper.apart import As, parse
 from scraper.cleaner import Known
 from scraper.crawler.answers import REDIRECTS
-from scraper.crawler.discover import Scope, documents, kind_of, parse_feed, parse_sitemap, visits_from
+from scraper.crawler.discover import Found, Posts, documents, kind_of, roots_in_header, visits_from
 from scraper.crawler.redirects import follow
 from scraper.model import (
     Article,
     Failure,
-    Fault,
     Kind,
     Outcome,
     Page,
@@ -26,44 +26,37 @@ from scraper.model import (
     Reason,
     Rejection,
     State,
-    Terms,
     Visit,
 )
+from scraper.trip_documents import lead, lists_at
+from scraper.trip_posts import PostTrip, redirected, smaller
+from scraper.trip_rules import DAY, Parser, Reader, Rules
+from scraper.trip_times import again, digest, fingerprint_of, loss, published_at
 
-DAY = 86_400.0
-MAX_ATTEMPTS = 4  # runs in which a URL may fail before it counts as failed and is looked at no sooner than others
+__all__ = ["Rules", "Trip"]
+
 HTML = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml")
 LOOK_BYTES = 1_024  # of a body whose Content-Type says that it is no page
 FOLLOW_NOTHING = frozenset({"nofollow", "none"})  # in meta robots or X-Robots-Tag
 
-Reader = Callable[[bytes, str, Known], Awaitable[Reading]]
 
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What the trip goes by. ``revisit`` is in seconds, ``max_page`` in bytes, ``max_depth`` 0 follows no links."""
-
-    scope: Scope
-    terms: tuple[Terms, ...] = ()
-    languages: tuple[str, ...] = ()
-    revisit: float = DAY
-    backoff: float = 60.0
-    max_page: int = 10_000_000
-    max_redirects: int = 5
-    max_sitemap_urls: int = 50_000
+async def parse_here(body: bytes, url: str, how: As) -> Found | Posts:
+    """Without a process apart."""
+    return parse(body, url, how)
 
 
 @dataclass(frozen=True, slots=True)
 class Trip:
     """Turns what a visit brought into its outcome: ``await trip(visit, result)``.
 
-    ``keep`` stores the bytes of an exchange and says where they lie; ``reader`` has a page cleaned, while the loop goes
-    on.
+    ``keep`` stores the bytes of an exchange and says where they lie; ``reader`` has a page cleaned and ``parser`` a
+    large document parsed, while the loop goes on.
     """
 
     rules: Rules
     keep: Callable[[Page], RawRecord | None]
     reader: Reader
+    parser: Parser = parse_here
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
     async def __call__(self, visit: Visit, result: Page | Failure | Rejection) -> Outcome:
@@ -74,7 +67,8 @@ class Trip:
         if isinstance(result, Failure):
             return self._failed(visit, result)
         if result.status == 304:
-            return replace(self._end(visit, State.UNCHANGED, self._later(), result), raw=self.keep(result))
+            due = again(visit, result, self.rules.revisit)
+            return replace(self._end(visit, State.UNCHANGED, due, result), raw=self.keep(result))
         if result.status in REDIRECTS:
             return self._redirected(visit, result)
         return await self._arrived(visit, result)
@@ -83,15 +77,25 @@ class Trip:
 
     async def _arrived(self, visit: Visit, page: Page) -> Outcome:
         raw = self.keep(page)  # evidence first
+        if visit.kind is Kind.API:
+            return replace(await self._posts(visit, page), raw=raw)
         kind = kind_of(page.body) if page.body else Kind.PAGE
         if kind is not Kind.PAGE:
-            return replace(self._documents(visit, page, kind), raw=raw)
+            return replace(await self._documents(visit, page, kind), raw=raw)
         reading = await self._read(page)
-        state = State.FETCHED if isinstance(reading.result, Article) else State.REJECTED
-        outcome = self._end(visit, state, self._later(), page)
-        outcome = replace(outcome, raw=raw, result=reading.result, found=self._found_on(visit, page, reading))
-        if isinstance(reading.result, Rejection):
-            return replace(outcome, reason=reading.result.reason.value, detail=reading.result.detail)
+        return replace(self._judged(visit, page, reading), raw=raw)
+
+    def _judged(self, visit: Visit, page: Page, reading: Reading) -> Outcome:
+        """The end of a visit that brought a page, by its reading; also of one that a list of posts spared."""
+        result = reading.result
+        found = self._found_on(visit, page, reading)
+        looks = fingerprint_of(result, found)
+        published = published_at(result) if visit.depth > 0 else None  # a start page is there for what is new
+        state = State.FETCHED if isinstance(result, Article) else State.REJECTED
+        outcome = self._end(visit, state, again(visit, page, self.rules.revisit, looks, published), page)
+        outcome = replace(outcome, result=result, found=found, fingerprint=looks)
+        if isinstance(result, Rejection):
+            return replace(outcome, reason=result.reason.value, detail=result.detail)
         return outcome
 
     async def _read(self, page: Page) -> Reading:
@@ -109,18 +113,23 @@ class Trip:
         if self.rules.scope.max_depth == 0 or FOLLOW_NOTHING & (reading.directives | set(header)):
             return ()
         feeds = documents(reading.feeds, Kind.FEED, visit, self.rules.scope)
-        return (*feeds, *visits_from(reading.links, visit, self.rules.scope))
+        return (*self._lists(visit, page, reading), *feeds, *visits_from(reading.links, visit, self.rules.scope))
 
-    def _documents(self, visit: Visit, page: Page, kind: Kind) -> Outcome:
+    def _lists(self, visit: Visit, page: Page, reading: Reading) -> tuple[Visit, ...]:
+        if not self.rules.api:
+            return ()
+        links = (value for name, value in page.headers if name == "link")
+        return lists_at((*roots_in_header(links), *reading.apis), visit, self.rules)
+
+    async def _documents(self, visit: Visit, page: Page, kind: Kind) -> Outcome:
         """A feed or a sitemap: no article, but the way to many."""
-        if kind is Kind.FEED:
-            found = parse_feed(page.body, page.url)
-        else:
-            found = parse_sitemap(page.body, page.url, self.rules.max_sitemap_urls)
-        children = documents((child.url for child in found.children), Kind.SITEMAP, visit, self.rules.scope)
-        links = visits_from(found.links, visit, self.rules.scope)
-        outcome = self._end(visit, State.FETCHED, self._later(), page)
-        return replace(outcome, detail=found.problem or "", found=(*children, *links))
+        led = await lead(visit, page, kind, self.rules, self.parser)
+        outcome = self._end(visit, State.FETCHED, again(visit, page, self.rules.revisit, led.fingerprint), page)
+        return replace(outcome, detail=led.problem, found=led.visits, fingerprint=led.fingerprint)
+
+    async def _posts(self, visit: Visit, page: Page) -> Outcome:
+        """A list of posts: many articles at once."""
+        return await PostTrip(self.rules, self.parser, self._read, self._judged)(visit, page)
 
     # ------------------------------------------------------------ it did not
 
@@ -128,35 +137,32 @@ class Trip:
         following = follow(visit, page, self.rules.max_redirects)
         if isinstance(following, Failure):
             return self._failed(visit, following)
+        following = redirected(following)
         raw = self.keep(page)
         why = self.rules.scope.admits(following.url)
         if why:
             outcome = self._end(visit, State.EXCLUDED, self._later(DAY), page)
             detail = f"redirects to {following.url}, which is out of scope: {why.value}"
             return replace(outcome, raw=raw, reason=Reason.SCOPE.value, detail=detail)
-        outcome = self._end(visit, State.REDIRECTED, self._later(), page)
-        return replace(outcome, raw=raw, detail=f"to {following.url}", found=(following,))
+        looks = "" if following.key == visit.key else digest([following.url])
+        outcome = self._end(visit, State.REDIRECTED, again(visit, page, self.rules.revisit, looks), page)
+        return replace(outcome, raw=raw, detail=f"to {following.url}", found=(following,), fingerprint=looks)
 
     def _failed(self, visit: Visit, failure: Failure) -> Outcome:
         raw = self.keep(failure.page) if failure.page else None
-        outcome = self._end(visit, *self._loss(visit, failure), failure.page)
+        less = smaller(visit, failure)
+        if less is not None:
+            outcome = self._end(visit, State.REDIRECTED, self._later(0), failure.page)
+            return replace(outcome, raw=raw, detail=f"for less at once: {less.url}", found=(less,))
+        outcome = self._end(visit, *loss(visit, failure, self.clock().timestamp(), self.rules), failure.page)
         status = failure.status if outcome.status is None else outcome.status
         return replace(outcome, raw=raw, status=status, reason=failure.fault.value, detail=failure.detail)
 
-    def _loss(self, visit: Visit, failure: Failure) -> tuple[State, float | None]:
-        """What a failure means for the URL: to be tried again, failed for now, or gone for good."""
-        if failure.status == 410 or (failure.status == 404 and visit.attempts > 0):
-            return State.GONE, None
-        if failure.again and (visit.attempts + 1 < MAX_ATTEMPTS or failure.fault is Fault.UNREACHABLE_ROBOTS):
-            wait = failure.wait if failure.wait is not None else self.rules.backoff * 2**visit.attempts
-            return State.DEFERRED, self._later(wait)
-        return State.FAILED, self._later(DAY)
-
     # ------------------------------------------------------------ in both cases
 
-    def _later(self, seconds: float | None = None) -> float:
-        """Unix seconds from now; by default when a known page is looked at again."""
-        return self.clock().timestamp() + (self.rules.revisit if seconds is None else seconds)
+    def _later(self, seconds: float) -> float:
+        """Unix seconds from now."""
+        return self.clock().timestamp() + seconds
 
     def _end(self, visit: Visit, state: State, next_due: float | None, page: Page | None = None) -> Outcome:
         at = page.fetched_at if page else self.clock()

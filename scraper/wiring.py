@@ -12,10 +12,12 @@ from scraper.cleaner import Known
 from scraper.crawler.crawl import Plan
 from scraper.crawler.discover import Scope, visit_to
 from scraper.crawler.fetch import Limits
+from scraper.crawler.revisit import Bounds
 from scraper.model import Kind, Page, RawRecord, Terms, Visit
-from scraper.settings import Settings
+from scraper.settings import ApiUse, Settings
 from scraper.trip import Rules, Trip
-from scraper.workers import Bounds, Workers
+from scraper.workers import Bounds as WorkerBounds
+from scraper.workers import Workers
 
 
 @cache
@@ -31,13 +33,14 @@ def trip(known: Settings, scope: Scope, keep: Callable[[Page], RawRecord | None]
         scope=scope,
         terms=terms(known.publishers),
         languages=known.languages,
-        revisit=known.revisit_seconds,
+        revisit=Bounds(known.revisit_seconds, known.min_revisit_seconds, known.max_revisit_seconds),
         max_page=known.max_page_bytes,
         max_redirects=known.max_redirects,
         max_sitemap_urls=known.max_sitemap_urls,
+        api=known.api is ApiUse.PREFER,
     )
     with Workers(bounds(known)) as workers:
-        yield Trip(rules, keep, workers.read)
+        yield Trip(rules, keep, workers.read, workers.parse)
 
 
 def known(of: Settings) -> Known:
@@ -45,9 +48,9 @@ def known(of: Settings) -> Known:
     return Known(terms=terms(of.publishers), languages=of.languages)
 
 
-def bounds(known: Settings) -> Bounds:
+def bounds(known: Settings) -> WorkerBounds:
     """How much a page may take of the cleaner."""
-    return Bounds(seconds=known.clean_seconds)
+    return WorkerBounds(seconds=known.clean_seconds)
 
 
 def scope(known: Settings) -> Scope:

@@ -10,8 +10,10 @@ import pytest
 from scraper import cleaner
 from scraper.cleaner import Known
 from scraper.crawler.discover import Scope, visit_to
+from scraper.crawler.revisit import Bounds
 from scraper.model import Article, Failure, Fault, Outcome, Page, Reading, Reason, Rejection, State, Visit
-from scraper.trip import DAY, MAX_ATTEMPTS, Rules, Trip
+from scraper.trip import Rules, Trip
+from scraper.trip_rules import DAY, MAX_ATTEMPTS
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 URL = "https://news.test/story/1"
@@ -48,7 +50,7 @@ def seconds_until(outcome: Outcome) -> float | None:
 
 
 def test_an_article_is_fetched_and_leads_on() -> None:
-    outcome = end(page(), revisit=3_600.0)
+    outcome = end(page(), revisit=Bounds(3_600.0))
     assert (outcome.state, outcome.status) == (State.FETCHED, 200)
     assert isinstance(outcome.result, Article)
     assert [visit.url for visit in outcome.found] == ["https://news.test/next"]
@@ -121,7 +123,7 @@ def not_found(status: int = 404) -> Failure:
 def test_not_found_twice_is_gone() -> None:
     first = visit_to(URL)
     assert end(not_found(), first).state is State.FAILED
-    again = Visit(first.url, first.key, first.host, attempts=1)
+    again = Visit(first.url, first.key, first.host, attempts=1, status=404)
     outcome = end(not_found(), again)
     assert (outcome.state, outcome.next_due) == (State.GONE, None)
 

@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from scraper.crawler.brought import permitted
 from scraper.crawler.clock import Clock, SystemClock
 from scraper.crawler.consent import Consent, Step, Trip, origin_of
 from scraper.crawler.frontier import Frontier
@@ -230,7 +231,7 @@ class Crawl:
         """The end of a visit; one that does not come to an end goes back to the frontier."""
         try:
             result = await self._fetch_page(visit) if isinstance(step, Step) else step
-            return await self.handle(visit, result)
+            return permitted(await self.handle(visit, result), self._consent.judge, self.clock.now())
         except BaseException:
             self.frontier.give_back(visit)
             raise
@@ -243,12 +244,15 @@ class Crawl:
         return result
 
     def _save(self, outcome: Outcome) -> None:
-        saved = self.frontier.finish(outcome)
-        self._tally.add(outcome, saved)
+        saved = self.frontier.finish(outcome, tell=self._note)
+        self._note(outcome, saved)
         for host in {found.host for found in outcome.found}:
             self._schedule_host(host, min(found.due for found in outcome.found if found.host == host))
         if outcome.state is State.DEFERRED and outcome.next_due is not None:
             self._schedule_host(outcome.visit.host, outcome.next_due)
+
+    def _note(self, outcome: Outcome, saved: Saved | None) -> None:
+        self._tally.add(outcome, saved)
         if self.on_outcome:
             self.on_outcome(outcome, saved)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -30,8 +30,10 @@ class Frontier(Protocol):
     def give_back(self, visit: Visit) -> None:
         """An unfinished visit returns, as if it had never been taken."""
 
-    def finish(self, outcome: Outcome) -> Saved | None:
+    def finish(self, outcome: Outcome, tell: Callable[[Outcome, Saved | None], None] | None = None) -> Saved | None:
         """The end of a visit, with all that came of it: saved together or not at all.
+
+        ``tell`` is told of each visit whose end was brought with it, and what storing that did.
 
         It is not taken again in this run, unless DEFERRED, and then not before ``next_due``. Of ``found`` the
         unknown visits are added. Where a REDIRECTED visit's target has its very key (from http to https, say), the
@@ -108,19 +110,23 @@ class MemoryFrontier:
     def take(self, host: str, now: float) -> Visit | None:
         """See Frontier."""
         queue = self._queues.get(host)
-        return queue.pop(now) if queue else None
+        while queue and (visit := queue.pop(now)) is not None:
+            if visit.key in self._waiting:  # else its end was brought by another
+                return visit
+        return None
 
     def give_back(self, visit: Visit) -> None:
         """See Frontier."""
         self._queue(visit, self._states[visit.key])
 
-    def finish(self, outcome: Outcome) -> Saved | None:
+    def finish(self, outcome: Outcome, tell: Callable[[Outcome, Saved | None], None] | None = None) -> Saved | None:
         """See Frontier. Nothing is stored, so nothing is new, changed or unchanged."""
         visit = outcome.visit
-        del self._waiting[visit.key]
+        self._waiting.pop(visit.key, None)
         self._states[visit.key] = outcome.state
         if outcome.state is State.DEFERRED and outcome.next_due is not None:
-            self._queue(replace(visit, due=outcome.next_due, attempts=visit.attempts + 1), State.DEFERRED)
+            later = replace(visit, due=outcome.next_due, attempts=visit.attempts + 1, status=outcome.status)
+            self._queue(later, State.DEFERRED)
         for found in outcome.found:
             if outcome.state is State.REDIRECTED and found.key == visit.key:
                 self._queue(found, State.PENDING)
@@ -130,6 +136,8 @@ class MemoryFrontier:
         for brought in outcome.brought:
             self._states[brought.visit.key] = brought.state
             self._waiting.pop(brought.visit.key, None)
+            if tell:
+                tell(brought, None)
         return None
 
     def robots(self, origin: str) -> RobotsCopy | None:

@@ -7,7 +7,7 @@ finished and repeats only what was in flight.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +25,8 @@ from scraper.writer.document import Document, StoredArticle
 from scraper.writer.lock import Lock
 
 LOCK = "lock"
+
+Tell = Callable[[Outcome, Saved | None], None]
 
 
 class Archive:
@@ -155,26 +157,35 @@ class Archive:
         """
         return self._raw.keep(page, self._run)
 
-    def finish(self, outcome: Outcome) -> Saved | None:
+    def finish(self, outcome: Outcome, tell: Tell | None = None) -> Saved | None:
         """Commit the end of a visit in one transaction: state, validators, exchange, article or rejection, links found.
 
         The exchange's bytes are on the disk before. A found visit is queued if its key is unknown; one with the key
-        of a visit that was redirected takes its place. Returns what became of the article, if there is one.
+        of a visit that was redirected takes its place. Returns what became of the article, if there is one; ``tell``
+        is then told the same of each visit whose end was brought.
         """
+        brought: list[tuple[Outcome, Saved | None]] = []
         self._raw.sync()
         with self._database.transaction():
-            saved = self._finish(outcome)
-        self._frontier.release(outcome.visit)
+            saved = self._finish(outcome, None, brought)
+        for one in (outcome, *outcome.brought):
+            self._frontier.release(one.visit)
+        if tell:
+            for told in brought:
+                tell(*told)
         return saved
 
-    def _finish(self, outcome: Outcome) -> Saved | None:
+    def _finish(
+        self, outcome: Outcome, exchange: int | None, brought: list[tuple[Outcome, Saved | None]]
+    ) -> Saved | None:
+        """``exchange`` is the row of the one that brought it, where it has none of its own."""
         visit_id = self._frontier.end(outcome, self._run)
-        page_id = self._raw.record(outcome, visit_id, self._run)
+        page_id = self._raw.record(outcome, visit_id, self._run) or exchange
         self._raw.note()
         self._frontier.add(outcome.found)
         self._frontier.pass_over(outcome.passed_over)
         for one in outcome.brought:
-            self._finish(one)
+            brought.append((one, self._finish(one, page_id, brought)))
         if isinstance(outcome.result, Article):
             return self._articles.save(outcome.result, outcome.visit.key, visit_id, page_id, outcome.at)
         if isinstance(outcome.result, Rejection):

@@ -17,7 +17,12 @@ from scraper.model import Kind, Link, Visit
 from scraper.urls import dedupe_key, host_of, request_url
 
 # What is visited first (lower first): what is new before what is old. Start pages and feeds have 0.
-PRIORITY: dict[Kind, int] = {Kind.FEED: 10, Kind.PAGE: 20, Kind.SITEMAP: 30}  # of a page, by where its link was found
+PRIORITY: dict[Kind, int] = {
+    Kind.FEED: 10,
+    Kind.API: 10,
+    Kind.PAGE: 20,
+    Kind.SITEMAP: 30,
+}  # of a page, by where its link was found
 SITEMAPS = 25  # a large site has hundreds, and reading them all first would be long without a story
 OLDER_PAGES = 40  # the further pages of a listing
 
