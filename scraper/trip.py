@@ -89,7 +89,7 @@ class Trip:
         """The end of a visit that brought a page, by its reading; also of one that a list of posts spared."""
         result = reading.result
         found = self._found_on(visit, page, reading)
-        looks = fingerprint_of(result, found)
+        looks = fingerprint_of(reading, visit)
         published = published_at(result) if visit.depth > 0 else None  # a start page is there for what is new
         state = State.FETCHED if isinstance(result, Article) else State.REJECTED
         outcome = self._end(visit, state, again(visit, page, self.rules.revisit, looks, published), page)

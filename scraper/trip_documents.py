@@ -7,19 +7,19 @@ nothing else has to wait for it.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from scraper.apart import As, parse
-from scraper.crawler.discover import Found, Posts, Why, documents, list_at, visits_from
+from scraper.crawler.discover import Entry, Found, Posts, Why, documents, list_at, visits_from
 from scraper.errors import UrlError
-from scraper.model import Kind, Link, Page, Visit
+from scraper.model import Kind, Page, Visit
 from scraper.trip_rules import Parser, Rules
-from scraper.trip_times import digest
+from scraper.trip_times import Looks
 from scraper.urls import host_of
 
 SMALL_BYTES = 16 * 1024  # parsed on the spot: a feed of that size takes some 10 ms
-LINKS_AT_ONCE = 500  # weighed without a break: some 10 ms
+ENTRIES_AT_ONCE = 200  # weighed without a break: some 5 ms
 GZIP = b"\x1f\x8b"  # a small file may unpack to a large one
 
 NEWS_FIRST = -10  # the priority of a list of posts: each of its answers spares a hundred visits
@@ -36,13 +36,24 @@ class Led:
 
 
 async def lead(visit: Visit, page: Page, kind: Kind, rules: Rules, parser: Parser) -> Led:
-    """Follow a feed or a sitemap."""
+    """Follow a feed or a sitemap; whoever else is ready has a turn every now and then."""
     found = await parsed(page, As(kind, rules.max_sitemap_urls), parser)
     assert isinstance(found, Found)
     children = documents((child.url for child in found.children), Kind.SITEMAP, visit, rules.scope)
-    links = await weighed(found.links, visit, rules)
-    named = (f"{entry.url} {entry.modified or ''}" for entry in (*found.children, *found.entries))
-    return Led((*children, *links), found.problem or "", digest(sorted(named)))
+    visits = {child.key: child for child in children}
+    looks = Looks()
+    looks.add(_states(found.children))
+    for start in range(0, len(found.entries), ENTRIES_AT_ONCE):
+        some = Found(found.entries[start : start + ENTRIES_AT_ONCE])
+        looks.add(_states(some.entries))
+        for new in visits_from(some.links, visit, rules.scope):
+            visits.setdefault(new.key, new)
+        await asyncio.sleep(0)
+    return Led(tuple(visits.values()), found.problem or "", looks.fingerprint)
+
+
+def _states(entries: Iterable[Entry]) -> Iterator[str]:
+    return (f"{entry.url} {entry.modified or ''}" for entry in entries)
 
 
 async def parsed(page: Page, how: As, parser: Parser) -> Found | Posts:
@@ -50,17 +61,6 @@ async def parsed(page: Page, how: As, parser: Parser) -> Found | Posts:
     if len(page.body) <= SMALL_BYTES and not page.body.startswith(GZIP):
         return parse(page.body, page.url, how)
     return await parser(page.body, page.url, how)
-
-
-async def weighed(links: Sequence[Link], visit: Visit, rules: Rules) -> tuple[Visit, ...]:
-    """The visits that links make, each once; others have their turn in between."""
-    visits: dict[str, Visit] = {}
-    for start in range(0, len(links), LINKS_AT_ONCE):
-        if start:
-            await asyncio.sleep(0)
-        for new in visits_from(links[start : start + LINKS_AT_ONCE], visit, rules.scope):
-            visits.setdefault(new.key, new)
-    return tuple(visits.values())
 
 
 def lists_at(roots: Iterable[str], visit: Visit, rules: Rules) -> tuple[Visit, ...]:

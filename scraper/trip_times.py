@@ -10,12 +10,13 @@ import hashlib
 from collections.abc import Iterable
 from datetime import UTC, datetime, time
 
-from scraper.crawler.discover import refusal_of
+from scraper.crawler.discover import refusal_of, trap
 from scraper.crawler.freshness import fresh_seconds
 from scraper.crawler.revisit import Bounds, after_failures, history, next_interval
-from scraper.model import Article, Failure, Fault, Page, Reason, Rejection, State, Visit
+from scraper.model import Article, Failure, Fault, Page, PageType, Reading, Reason, Rejection, State, Visit
 from scraper.trip_rules import MAX_ATTEMPTS, Rules
 
+LISTINGS = frozenset({PageType.LISTING, PageType.COLLECTION, PageType.SEARCH})
 FINGERPRINT_CHARS = 16  # 64 bits: to tell one state of a page from the one before
 BEYOND_THE_END = "rest_post_invalid_page_number"  # of a list of posts, which has become shorter
 
@@ -46,16 +47,21 @@ def loss(visit: Visit, failure: Failure, now: float, rules: Rules) -> tuple[Stat
 # ---------------------------------------------------------------- what it looked like
 
 
-def fingerprint_of(result: Article | Rejection, found: Iterable[Visit]) -> str:
-    """An article by its own fingerprint, which its chrome has no part in; anything else by where it leads.
+def fingerprint_of(reading: Reading, visit: Visit) -> str:
+    """An article by its own fingerprint, which its chrome has no part in; a listing by where it leads.
 
-    "" if it was not seen for what it is, because the cleaner broke.
+    Anything else by its text. "" if it was not seen for what it is, because the cleaner broke.
     """
+    result = reading.result
     if isinstance(result, Article):
         return result.fingerprint[:FINGERPRINT_CHARS] or digest([result.title, result.text])
     if result.reason is Reason.BROKEN:
         return ""
-    return digest(sorted(visit.url for visit in found) or [result.title or "", result.text])
+    if visit.depth == 0 or result.page_type in LISTINGS:
+        home = visit.url[: visit.url.find("/", len("https://")) + 1]
+        own = {link.url.partition("#")[0] for link in reading.links if link.url.startswith(home) and not link.nofollow}
+        return digest(sorted(url for url in own if trap(url) is None))  # others may have a new number each time
+    return digest([result.title or "", result.text])
 
 
 def published_at(result: Article | Rejection) -> float | None:
@@ -70,5 +76,22 @@ def published_at(result: Article | Rejection) -> float | None:
 
 def digest(lines: Iterable[str]) -> str:
     """A fingerprint of some lines."""
-    text = "\n".join(lines).encode("utf-8", "replace")
-    return hashlib.sha256(text).hexdigest()[:FINGERPRINT_CHARS]
+    looks = Looks()
+    looks.add(lines)
+    return looks.fingerprint
+
+
+class Looks:
+    """A fingerprint in the making, of lines that come bit by bit."""
+
+    def __init__(self) -> None:
+        self._hash = hashlib.sha256()
+
+    def add(self, lines: Iterable[str]) -> None:
+        """Go on with these lines."""
+        self._hash.update("".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))
+
+    @property
+    def fingerprint(self) -> str:
+        """The fingerprint of all lines so far."""
+        return self._hash.hexdigest()[:FINGERPRINT_CHARS]

@@ -89,3 +89,16 @@ def test_robots_and_holds_are_kept() -> None:
     assert frontier.hold(HOST) == 0.0
     frontier.keep_hold(HOST, 9.0)
     assert frontier.hold(HOST) == 9.0
+
+
+def test_a_visit_whose_end_was_brought_is_not_made() -> None:
+    frontier = MemoryFrontier([A, B, C])
+    told: list[Outcome] = []
+    taken = frontier.take(HOST, 0.0)
+    assert taken == A
+    brought = Outcome(B, State.FETCHED, AT)
+    frontier.finish(Outcome(A, State.FETCHED, AT, brought=(brought,)), tell=lambda one, _: told.append(one))
+    assert told == [brought]
+    assert frontier.take(HOST, 0.0) == C
+    assert frontier.take(HOST, 0.0) is None
+    assert frontier.counts() == {State.FETCHED: 2, State.PENDING: 1}

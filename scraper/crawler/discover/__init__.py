@@ -12,6 +12,7 @@ from scraper.crawler.discover.listings import Choice, choose, documents, visit_t
 from scraper.crawler.discover.posts import Post, page_of
 from scraper.crawler.discover.scope import Scope, Why
 from scraper.crawler.discover.sitemaps import parse_sitemap
+from scraper.crawler.discover.traps import trap
 from scraper.crawler.discover.wordpress import (
     PostList,
     Posts,
@@ -46,6 +47,7 @@ __all__ = [
     "parse_sitemap",
     "refusal_of",
     "roots_in_header",
+    "trap",
     "visit_to",
     "visits_from",
 ]
