@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from scraper.apart import As, parse
 from scraper.cleaner import Known
 from scraper.crawler.answers import REDIRECTS
-from scraper.crawler.discover import Found, Posts, documents, kind_of, roots_in_header, visits_from
+from scraper.crawler.discover import Found, Posts, Why, documents, kind_of, roots_in_header, visits_from
 from scraper.crawler.redirects import follow
 from scraper.model import (
     Article,
@@ -31,7 +31,7 @@ from scraper.model import (
 from scraper.trip_documents import lead, lists_at
 from scraper.trip_posts import PostTrip, redirected, smaller
 from scraper.trip_rules import DAY, Parser, Reader, Rules
-from scraper.trip_times import again, digest, fingerprint_of, loss, published_at
+from scraper.trip_times import KNOWN_STORIES, again, digest, fingerprint_of, loss, published_at
 
 __all__ = ["Rules", "Trip"]
 
@@ -91,6 +91,8 @@ class Trip:
         found = self._found_on(visit, page, reading)
         looks = fingerprint_of(reading, visit)
         published = published_at(result) if visit.depth > 0 else None  # a start page is there for what is new
+        if isinstance(result, Article) and visit.depth > 0:
+            visit = replace(visit, priority=max(visit.priority, KNOWN_STORIES))  # that is of the next look
         state = State.FETCHED if isinstance(result, Article) else State.REJECTED
         outcome = self._end(visit, state, again(visit, page, self.rules.revisit, looks, published), page)
         outcome = replace(outcome, result=result, found=found, fingerprint=looks)
@@ -140,7 +142,7 @@ class Trip:
         following = redirected(following)
         raw = self.keep(page)
         why = self.rules.scope.admits(following.url)
-        if why:
+        if why and (why is Why.HOST or following.kind is not Kind.API):
             outcome = self._end(visit, State.EXCLUDED, self._later(DAY), page)
             detail = f"redirects to {following.url}, which is out of scope: {why.value}"
             return replace(outcome, raw=raw, reason=Reason.SCOPE.value, detail=detail)

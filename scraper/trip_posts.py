@@ -20,6 +20,7 @@ from scraper.trip_documents import OLDER_POSTS, parsed
 from scraper.trip_rules import Parser, Rules
 from scraper.trip_times import again, digest
 
+POSTS_AT_ONCE = 8  # given to the cleaner: enough for all of its processes, and other pages get there in between
 SOURCE = "source"  # the name under which an article's evidence tells that a list brought it
 TOO_MUCH = frozenset({"rest_invalid_param"})  # codes of an API that does not hand out so many posts at once
 OVERTAXED = frozenset({Fault.TOO_LARGE})  # an answer that is more than we take
@@ -47,7 +48,10 @@ class PostTrip:
         assert isinstance(came, Posts)
         if came.problem:
             return self._refused(visit, page, came.problem)
-        ends = await asyncio.gather(*(self._post(post, visit, page) for post in came.posts))
+        ends: list[Outcome | Visit | None] = []
+        for start in range(0, len(came.posts), POSTS_AT_ONCE):
+            some = came.posts[start : start + POSTS_AT_ONCE]
+            ends += await asyncio.gather(*(self._post(post, visit, page) for post in some))
         brought = tuple(end for end in ends if isinstance(end, Outcome))
         left = tuple(end for end in ends if isinstance(end, Visit))
         outcome = self._goes_on(asked, came, visit, page)
@@ -95,7 +99,7 @@ class PostTrip:
     async def _post(self, post: Post, visit: Visit, page: Page) -> Outcome | Visit | None:
         """The end of the visit to a post; the visit, if it has to be made; None if there is nothing to be had."""
         mine = next(iter(visits_from([Link(post.url)], visit, self.rules.scope)), None)
-        if mine is None or post.closed:
+        if mine is None or post.closed or _is_home(mine.url):
             return None
         if not post.content.strip():
             return mine
@@ -111,6 +115,11 @@ class PostTrip:
         end = self.judge(mine, as_page, reading)
         rarely = page.fetched_at.timestamp() + max(self.rules.revisit.most, self.rules.revisit.first)
         return replace(end, page=None, status=page.status, next_due=rarely)  # the list tells when it changes
+
+
+def _is_home(url: str) -> bool:
+    """Whether an address is that of a site's front page, which is no post and is looked at in its own time."""
+    return url.endswith("/") and url.count("/") == 3
 
 
 def _as_page(post: Post, visit: Visit, page: Page) -> Page:
@@ -138,7 +147,7 @@ def smaller(visit: Visit, failure: Failure) -> Visit | None:
 
 
 def redirected(visit: Visit) -> Visit:
-    """A list keeps its place when its address moves to https or www."""
+    """Where a redirect leads, as a visit; a list keeps its place when its address moves to https or www."""
     try:
         posts = list_of(visit.url) if visit.kind is Kind.API else None
         return replace(visit, key=posts.key) if posts else visit

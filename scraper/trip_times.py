@@ -16,6 +16,7 @@ from scraper.crawler.revisit import Bounds, after_failures, history, next_interv
 from scraper.model import Article, Failure, Fault, Page, PageType, Reading, Reason, Rejection, State, Visit
 from scraper.trip_rules import MAX_ATTEMPTS, Rules
 
+KNOWN_STORIES = 24  # the priority of another look at a story: after what is new, before what only a sitemap names
 LISTINGS = frozenset({PageType.LISTING, PageType.COLLECTION, PageType.SEARCH})
 FINGERPRINT_CHARS = 16  # 64 bits: to tell one state of a page from the one before
 BEYOND_THE_END = "rest_post_invalid_page_number"  # of a list of posts, which has become shorter

@@ -70,6 +70,7 @@ _HOSTS = f"""
 _END = """
     UPDATE visits SET
         state = ?, reason = ?, detail = ?, status = ?, visited_at = ?, run = ?, due = ?, attempts = ?,
+        priority = ?,
         etag = CASE WHEN ? THEN ? ELSE coalesce(?, etag) END,
         last_modified = CASE WHEN ? THEN ? ELSE coalesce(?, last_modified) END,
         hops = CASE WHEN ? THEN 0 ELSE hops END,  -- it answers here, so the next visit starts here
@@ -149,6 +150,7 @@ class FrontierTables:
             run,
             outcome.next_due,
             visit.attempts + 1 if failed else 0,
+            visit.priority,
             *(fresh, etag, etag),
             *(fresh, last_modified, last_modified),
             fresh or outcome.state is State.UNCHANGED,

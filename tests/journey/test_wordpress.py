@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from scraper.settings import ApiUse, Settings
 from scraper.writer.archive import Archive
 from scraper.writer.archive_database import Database
 from tests.journey.runs import Ran, crawl, documents, urls
-from tests.journey.site import Reply, Site, settings_for, title
+from tests.journey.site import Reply, Request, Site, settings_for, title
 from tests.journey.wordpress import WordPress, error, is_list, numbers
 from tests.writer.warcs import checked, records
 
@@ -26,7 +27,7 @@ def posts(count: int = 12, **more: object) -> WordPress:
     return WordPress({number: f"2026-03-{number % 28 + 1:02}T12:00:00" for number in range(1, count + 1)}, **more)  # type: ignore[arg-type]
 
 
-def preferring(site: Site, archive: Path, **more: object) -> Settings:
+def preferring(site: Site, archive: Path, **more: Any) -> Settings:
     return settings_for(site, archive, api=ApiUse.PREFER, **more)
 
 
@@ -173,6 +174,21 @@ def test_the_root_may_be_a_parameter(tmp_path: Path, root: str) -> None:
         crawl(preferring(site, tmp_path / "a"))
         assert len(lists(site)) == 1
         assert numbers(site.paths()) == []
+
+
+def test_a_list_may_have_moved_and_is_not_what_the_patterns_are_about(tmp_path: Path) -> None:
+    blog = posts(3)
+
+    def answer(request: Request) -> Reply:
+        if "rest_route" in request.path:
+            return blog.posts(request)
+        new = request.path.replace("/wp-json/", "/?rest_route=/").replace("posts?", "posts&")
+        return Reply(301, headers={"Location": new})
+
+    with Site(blog.pages(answer)) as site:
+        ran = crawl(preferring(site, tmp_path / "a", exclude=("wp-json", "rest_route")))
+        assert [("rest_route" in path) for path in lists(site)] == [False, True]
+        assert saved(ran) == {"new": 3}
 
 
 def test_the_root_may_be_named_in_a_header(tmp_path: Path) -> None:
