@@ -6,12 +6,12 @@ One URL's whole trip on one screen: what the fetch brought is kept, cleaned, sea
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from scraper.apart import As, parse
 from scraper.cleaner import Known
 from scraper.crawler.answers import REDIRECTS
 from scraper.crawler.content_types import why_no_page
@@ -19,22 +19,19 @@ from scraper.crawler.discover import (
     Budgets,
     Choice,
     Found,
-    Scope,
+    Posts,
+    Why,
     choose,
-    choose_entries,
-    choose_sitemaps,
     documents,
     families_of,
     kind_of,
-    parse_feed,
-    parse_sitemap,
+    roots_in_header,
     to_record,
 )
 from scraper.crawler.redirects import Chains
 from scraper.model import (
     Article,
     Failure,
-    Fault,
     Kind,
     Outcome,
     Page,
@@ -43,43 +40,35 @@ from scraper.model import (
     Reason,
     Rejection,
     State,
-    Terms,
     Visit,
 )
+from scraper.trip_documents import DocumentTrip, lists_at
+from scraper.trip_posts import PostTrip, redirected, smaller
+from scraper.trip_rules import DAY, Parser, Reader, Rules
+from scraper.trip_times import KNOWN_STORIES, again, digest, fingerprint_of, loss, published_at
 
-DAY = 86_400.0
-MAX_ATTEMPTS = 4  # runs in which a URL may fail before it counts as failed and is looked at no sooner than others
-OFF_THE_LOOP = 100_000  # bytes of a feed or sitemap; a longer one is read in a thread, for 50,000 URLs take seconds
+__all__ = ["Rules", "Trip"]
+
 FOLLOW_NOTHING = frozenset({"nofollow", "none"})  # in meta robots or X-Robots-Tag
 
-Reader = Callable[[bytes, str, Known], Awaitable[Reading]]
 
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What the trip goes by. ``revisit`` is in seconds, ``max_page`` in bytes, ``max_depth`` 0 follows no links."""
-
-    scope: Scope
-    terms: tuple[Terms, ...] = ()
-    languages: tuple[str, ...] = ()
-    revisit: float = DAY
-    backoff: float = 60.0
-    max_page: int = 10_000_000
-    max_redirects: int = 5
-    max_sitemap_urls: int = 50_000
+async def parse_here(body: bytes, url: str, how: As) -> Found | Posts:
+    """Without a process apart."""
+    return parse(body, url, how)
 
 
 @dataclass(frozen=True, slots=True)
 class Trip:
     """Turns what a visit brought into its outcome: ``await trip(visit, result)``.
 
-    ``keep`` stores the bytes of an exchange and says where they lie; ``reader`` has a page cleaned, while the loop goes
-    on. ``budgets`` are the run's: a trip serves one run.
+    ``keep`` stores the bytes of an exchange and says where they lie; ``reader`` has a page cleaned and ``parser`` a
+    large document parsed, while the loop goes on. ``budgets`` are the run's: a trip serves one run.
     """
 
     rules: Rules
     keep: Callable[[Page], RawRecord | None]
     reader: Reader
+    parser: Parser = parse_here
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     chains: Chains = field(default_factory=Chains)
     budgets: Budgets = field(default_factory=Budgets)
@@ -92,7 +81,8 @@ class Trip:
         if isinstance(result, Failure):
             return self._failed(visit, result)
         if result.status == 304:
-            return replace(self._end(visit, State.UNCHANGED, self._later(), result), raw=self.keep(result))
+            due = again(visit, result, self.rules.revisit)
+            return replace(self._end(visit, State.UNCHANGED, due, result), raw=self.keep(result))
         if result.status in REDIRECTS:
             return self._redirected(visit, result)
         return await self._arrived(visit, result)
@@ -101,14 +91,24 @@ class Trip:
 
     async def _arrived(self, visit: Visit, page: Page) -> Outcome:
         raw = self.keep(page)  # evidence first
+        if visit.kind is Kind.API:
+            return replace(await self._posts(visit, page), raw=raw)
         kind = kind_of(page.body) if page.body else Kind.PAGE
         if kind is not Kind.PAGE:
             return replace(await self._documents(visit, page, kind), raw=raw)
         reading = await self._read(page)
+        return replace(self._judged(visit, page, reading), raw=raw)
+
+    def _judged(self, visit: Visit, page: Page, reading: Reading) -> Outcome:
+        """The end of a visit that brought a page, by its reading; also of one that a list of posts spared."""
         result = self._of_its_time(reading.result)
+        looks = fingerprint_of(reading, visit)
+        published = published_at(result) if visit.depth > 0 else None  # a start page is there for what is new
+        if isinstance(result, Article) and visit.depth > 0:
+            visit = replace(visit, priority=max(visit.priority, KNOWN_STORIES))  # that is of the next look
         state = State.FETCHED if isinstance(result, Article) else State.REJECTED
-        outcome = replace(self._end(visit, state, self._later(), page), raw=raw, result=result)
-        outcome = self._led_on(outcome, page, reading)
+        outcome = self._end(visit, state, again(visit, page, self.rules.revisit, looks, published), page)
+        outcome = self._led_on(replace(outcome, result=result, fingerprint=looks), page, reading)
         if isinstance(result, Rejection):
             return replace(outcome, reason=result.reason.value, detail=result.detail)
         return outcome
@@ -141,7 +141,9 @@ class Trip:
             self.budgets.earn(families_of(visit.url), reading.result.fingerprint)
         feeds = documents(reading.feeds, Kind.FEED, visit, scope)
         choice = choose(reading.links, visit, scope, self.budgets, is_story)
-        return replace(self._chosen(outcome, choice), found=(*feeds, *choice.visits))
+        return replace(
+            self._chosen(outcome, choice), found=(*self._lists(visit, page, reading), *feeds, *choice.visits)
+        )
 
     def _chosen(self, outcome: Outcome, choice: Choice, kind: Kind = Kind.PAGE) -> Outcome:
         """With what was found, and what was passed over: all of it counted, some of it kept."""
@@ -152,23 +154,22 @@ class Trip:
             passed_by=Counter(outcome.passed_by) + Counter(why.value for _, why in choice.passed_over),
         )
 
+    def _lists(self, visit: Visit, page: Page, reading: Reading) -> tuple[Visit, ...]:
+        if not self.rules.api:
+            return ()
+        links = (value for name, value in page.headers if name == "link")
+        return lists_at((*roots_in_header(links), *reading.apis), visit, self.rules)
+
     async def _documents(self, visit: Visit, page: Page, kind: Kind) -> Outcome:
         """A feed or a sitemap: no article, but the way to many."""
-        if len(page.body) > OFF_THE_LOOP:
-            found, entries = await asyncio.to_thread(self._read_document, visit, page, kind)
-        else:
-            found, entries = self._read_document(visit, page, kind)
-        children = choose_sitemaps(found.children, visit, self.rules.scope, self.clock(), self.budgets)
-        outcome = replace(self._end(visit, State.FETCHED, self._later(), page), detail=found.problem or "")
-        return self._chosen(self._chosen(outcome, children, Kind.SITEMAP), entries)
+        led = await DocumentTrip(self.rules, self.parser, self.budgets)(visit, page, kind)
+        outcome = self._end(visit, State.FETCHED, again(visit, page, self.rules.revisit, led.fingerprint), page)
+        outcome = replace(outcome, detail=led.problem, fingerprint=led.fingerprint)
+        return self._chosen(self._chosen(outcome, led.sitemaps, Kind.SITEMAP), led.entries)
 
-    def _read_document(self, visit: Visit, page: Page, kind: Kind) -> tuple[Found, Choice]:
-        """Touches nothing of the run, so it may be in a thread."""
-        if kind is Kind.FEED:
-            found = parse_feed(page.body, page.url)
-        else:
-            found = parse_sitemap(page.body, page.url, self.rules.max_sitemap_urls)
-        return found, choose_entries(found.entries, visit, self.rules.scope, self.clock())
+    async def _posts(self, visit: Visit, page: Page) -> Outcome:
+        """A list of posts: many articles at once."""
+        return await PostTrip(self.rules, self.parser, self._read, self._judged)(visit, page)
 
     # ------------------------------------------------------------ it did not
 
@@ -176,35 +177,32 @@ class Trip:
         following = self.chains.follow(visit, page, self.rules.max_redirects)
         if isinstance(following, Failure):
             return self._failed(visit, following)
+        following = redirected(following)
         raw = self.keep(page)
         why = self.rules.scope.admits(following.url)
-        if why:
+        if why and (why is Why.HOST or following.kind is not Kind.API):
             outcome = self._end(visit, State.EXCLUDED, self._later(DAY), page)
             detail = f"redirects to {following.url}, which is out of scope: {why.value}"
             return replace(outcome, raw=raw, reason=Reason.SCOPE.value, detail=detail)
-        outcome = self._end(visit, State.REDIRECTED, self._later(), page)
-        return replace(outcome, raw=raw, detail=f"to {following.url}", found=(following,))
+        looks = "" if following.key == visit.key else digest([following.url])
+        outcome = self._end(visit, State.REDIRECTED, again(visit, page, self.rules.revisit, looks), page)
+        return replace(outcome, raw=raw, detail=f"to {following.url}", found=(following,), fingerprint=looks)
 
     def _failed(self, visit: Visit, failure: Failure) -> Outcome:
         raw = self.keep(failure.page) if failure.page else None
-        outcome = self._end(visit, *self._loss(visit, failure), failure.page)
+        less = smaller(visit, failure)
+        if less is not None:
+            outcome = self._end(visit, State.REDIRECTED, self._later(0), failure.page)
+            return replace(outcome, raw=raw, detail=f"for less at once: {less.url}", found=(less,))
+        outcome = self._end(visit, *loss(visit, failure, self.clock().timestamp(), self.rules), failure.page)
         status = failure.status if outcome.status is None else outcome.status
         return replace(outcome, raw=raw, status=status, reason=failure.fault.value, detail=failure.detail)
 
-    def _loss(self, visit: Visit, failure: Failure) -> tuple[State, float | None]:
-        """What a failure means for the URL: to be tried again, failed for now, or gone for good."""
-        if failure.status == 410 or (failure.status == 404 and visit.attempts > 0):
-            return State.GONE, None
-        if failure.again and (visit.attempts + 1 < MAX_ATTEMPTS or failure.fault is Fault.UNREACHABLE_ROBOTS):
-            wait = failure.wait if failure.wait is not None else self.rules.backoff * 2**visit.attempts
-            return State.DEFERRED, self._later(wait)
-        return State.FAILED, self._later(DAY)
-
     # ------------------------------------------------------------ in both cases
 
-    def _later(self, seconds: float | None = None) -> float:
-        """Unix seconds from now; by default when a known page is looked at again."""
-        return self.clock().timestamp() + (self.rules.revisit if seconds is None else seconds)
+    def _later(self, seconds: float) -> float:
+        """Unix seconds from now."""
+        return self.clock().timestamp() + seconds
 
     def _end(self, visit: Visit, state: State, next_due: float | None, page: Page | None = None) -> Outcome:
         at = page.fetched_at if page else self.clock()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -14,10 +15,12 @@ from scraper.crawler.discover import Scope, visit_to
 from scraper.crawler.fetch import Limits
 from scraper.crawler.hours import window
 from scraper.crawler.proxies import proxies_of
+from scraper.crawler.revisit import Bounds
 from scraper.model import Kind, Page, RawRecord, Terms, Visit
-from scraper.settings import Cookies, Settings
+from scraper.settings import ApiUse, Cookies, Settings
 from scraper.trip import Rules, Trip
-from scraper.workers import Bounds, Workers
+from scraper.workers import Bounds as WorkerBounds
+from scraper.workers import Workers
 
 
 @cache
@@ -33,13 +36,27 @@ def trip(known: Settings, scope: Scope, keep: Callable[[Page], RawRecord | None]
         scope=scope,
         terms=terms(known.publishers),
         languages=known.languages,
-        revisit=known.revisit_seconds,
+        revisit=Bounds(known.revisit_seconds, known.min_revisit_seconds, known.max_revisit_seconds),
         max_page=known.max_page_bytes,
         max_redirects=known.max_redirects,
         max_sitemap_urls=known.max_sitemap_urls,
+        api=known.api is ApiUse.PREFER,
     )
-    with Workers(bounds(known)) as workers:
-        yield Trip(rules, keep, workers.read)
+    with Workers(bounds(known)) as workers, _settled():
+        yield Trip(rules, keep, workers.read, workers.parse)
+
+
+@contextmanager
+def _settled() -> Iterator[None]:
+    """In here the garbage collector leaves alone what was there before: the modules, none of which will go.
+
+    To look through them takes it 50 ms and more, again and again, and all the while nothing else happens.
+    """
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()
 
 
 def known(of: Settings) -> Known:
@@ -47,9 +64,9 @@ def known(of: Settings) -> Known:
     return Known(terms=terms(of.publishers), languages=of.languages)
 
 
-def bounds(known: Settings) -> Bounds:
+def bounds(known: Settings) -> WorkerBounds:
     """How much a page may take of the cleaner."""
-    return Bounds(seconds=known.clean_seconds)
+    return WorkerBounds(seconds=known.clean_seconds)
 
 
 def scope(known: Settings) -> Scope:

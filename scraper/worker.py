@@ -18,12 +18,12 @@ from importlib import import_module
 from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from scraper.cleaner import UNKNOWN_URL, Known
+from scraper.cleaner import UNKNOWN_URL
 from scraper.model import Reading, Reason, Rejection
 
-Read = Callable[[bytes, str | None, Known], Reading]
+Read = Callable[[bytes, str | None, Any], Any]  # a Reading of a page; of another document what there is to say
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +80,14 @@ def _named(function: str) -> Read:
     return read
 
 
-def _reading(read: Read, body: bytes, url: str | None, known: Known) -> tuple[Reading, bool]:
+def _reading(read: Read, body: bytes, url: str | None, known: Any) -> tuple[Any, bool]:
     """The reading of a page, and whether that broke: out of memory for one, the worker may not be whole any more."""
     try:
         reading = read(body, url, known)
     except BaseException as error:
         reading = Reading(Rejection(url or UNKNOWN_URL, Reason.BROKEN, f"{type(error).__name__}: {error}"))
-    return reading, isinstance(reading.result, Rejection) and reading.result.reason is Reason.BROKEN
+    result = reading.result if isinstance(reading, Reading) else None
+    return reading, isinstance(result, Rejection) and result.reason is Reason.BROKEN
 
 
 @contextmanager

@@ -22,16 +22,18 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import Connection, Pipe
 from subprocess import DEVNULL, Popen
-from typing import Protocol, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
+from scraper.apart import As, lost
 from scraper.cleaner import UNKNOWN_URL, Known
+from scraper.crawler.discover import Found, Posts
 from scraper.errors import WorkerError
 from scraper.model import Reading, Reason, Rejection
 from scraper.worker import USUAL, Bounds, serve
 
 __all__ = ["Bounds", "Workers", "read_apart"]
 
-READ = "scraper.cleaner:read"
+READ = "scraper.apart:read"
 AHEAD = 2  # pages taken for each worker before the first result is waited for: one in work, one to go on with
 UNHEARD = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)  # sent to the whole group or service: the parent decides
 
@@ -69,6 +71,15 @@ class Workers:
         """A page's reading. With all workers busy it waits for its turn."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, body, url, known)
 
+    async def parse(self, body: bytes, url: str, how: As) -> Found | Posts:
+        """What is in a feed, a sitemap or a list of posts, by the same processes and within the same bounds."""
+        loop = asyncio.get_running_loop()
+        answer: Reading | Found | Posts = await loop.run_in_executor(self._threads, self._read, body, url, how)
+        if not isinstance(answer, Reading):
+            return answer
+        result = answer.result
+        return lost(how, result.detail if isinstance(result, Rejection) else "not parsed")
+
     def read_all(self, pages: Iterable[tuple[T, bytes]], known: Known) -> Iterator[tuple[T, Reading]]:
         """The readings of pages without an address, each with the name it was given, in the order given.
 
@@ -94,7 +105,7 @@ class Workers:
 
     # ------------------------------------------------------------ in the threads
 
-    def _read(self, body: bytes, url: str | None, known: Known) -> Reading:
+    def _read(self, body: bytes, url: str | None, known: Known | As) -> Any:
         worker = self._taken()
         reading = worker.read(body, url, known)
         self._put_back(worker)
@@ -139,7 +150,8 @@ def read_apart(body: bytes, url: str | None, known: Known, bounds: Bounds = USUA
     worker = _Worker(_fork if may_fork else _run, function, bounds)
     try:
         worker.wait_until_ready()
-        return worker.read(body, url, known)
+        reading: Reading = worker.read(body, url, known)
+        return reading
     finally:
         worker.end()
 
@@ -189,9 +201,8 @@ class _Worker:
         """Whether an idle worker still listens. It has nothing to say: all there can be to read is its end."""
         return not self._pipe.poll()
 
-    def read(self, body: bytes, url: str | None, known: Known) -> Reading:
-        """The worker's reading of a page, or what became of the worker over it."""
-        reading: Reading
+    def read(self, body: bytes, url: str | None, known: Known | As) -> Any:
+        """The worker's answer, as a rule the reading of a page, or a reading of what became of the worker over it."""
         try:
             self._pipe.send((body, url, known))
             reading, self.is_spent = self._pipe.recv()

@@ -9,10 +9,13 @@ from datetime import UTC, date, datetime
 import pytest
 
 from scraper import cleaner
+from scraper.apart import As, parse
 from scraper.cleaner import Known
-from scraper.crawler.discover import Scope, visit_to
+from scraper.crawler.discover import Found, Posts, Scope, visit_to
+from scraper.crawler.revisit import Bounds
 from scraper.model import Article, Failure, Fault, Kind, Outcome, Page, Reading, Reason, Rejection, State, Visit
-from scraper.trip import DAY, MAX_ATTEMPTS, Rules, Trip
+from scraper.trip import Rules, Trip
+from scraper.trip_rules import DAY, MAX_ATTEMPTS
 
 NOW = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
 URL = "https://news.test/story/1"
@@ -49,7 +52,7 @@ def seconds_until(outcome: Outcome) -> float | None:
 
 
 def test_an_article_is_fetched_and_leads_on() -> None:
-    outcome = end(page(), revisit=3_600.0)
+    outcome = end(page(), revisit=Bounds(3_600.0))
     assert (outcome.state, outcome.status) == (State.FETCHED, 200)
     assert isinstance(outcome.result, Article)
     assert [visit.url for visit in outcome.found] == ["https://news.test/next"]
@@ -194,9 +197,15 @@ def not_found(status: int = 404) -> Failure:
 def test_not_found_twice_is_gone() -> None:
     first = visit_to(URL)
     assert end(not_found(), first).state is State.FAILED
-    again = Visit(first.url, first.key, first.host, attempts=1)
+    again = Visit(first.url, first.key, first.host, attempts=1, status=404)
     outcome = end(not_found(), again)
     assert (outcome.state, outcome.next_due) == (State.GONE, None)
+
+
+def test_not_found_after_another_failure_is_not_gone_yet() -> None:
+    first = visit_to(URL)
+    was_busy = Visit(first.url, first.key, first.host, attempts=1, status=503)
+    assert end(not_found(), was_busy).state is State.FAILED
 
 
 def test_gone_is_gone() -> None:
@@ -219,8 +228,125 @@ def test_waits_of_our_own_double() -> None:
     assert waits == [60.0, 120.0, 240.0]
 
 
-def test_what_fails_too_often_is_looked_at_a_day_later() -> None:
+def test_what_fails_too_often_is_looked_at_a_day_later_and_then_ever_later() -> None:
     first = visit_to(URL)
-    tired = Visit(first.url, first.key, first.host, attempts=MAX_ATTEMPTS - 1)
-    outcome = end(Failure(URL, Fault.TIMEOUT, again=True), tired)
-    assert (outcome.state, seconds_until(outcome)) == (State.FAILED, DAY)
+    ends = [
+        end(Failure(URL, Fault.TIMEOUT, again=True), Visit(first.url, first.key, first.host, attempts=count))
+        for count in range(MAX_ATTEMPTS - 1, MAX_ATTEMPTS + 6)
+    ]
+    assert {outcome.state for outcome in ends} == {State.FAILED}
+    waits = [seconds_until(outcome) for outcome in ends]
+    assert waits[:4] == [DAY, 2 * DAY, 4 * DAY, 8 * DAY]
+    assert waits[-1] == Bounds().most
+
+
+def test_what_is_refused_for_good_is_asked_for_ever_more_rarely() -> None:
+    first = visit_to(URL)
+    refused = Failure(URL, Fault.STATUS, "HTTP 403", 403)
+    waits = [seconds_until(end(refused, Visit(first.url, first.key, first.host, attempts=count))) for count in range(3)]
+    assert waits == [DAY, 2 * DAY, 4 * DAY]
+
+
+# ---------------------------------------------------------------- when it is looked at again
+
+
+def known(outcome: Outcome, since: float) -> Visit:
+    """The visit as it comes the next time, ``since`` seconds after the first."""
+    first = outcome.visit
+    return replace(
+        first,
+        depth=1,
+        checks=first.checks + 1,
+        first_checked=first.first_checked or NOW.timestamp() - since,
+        fingerprint=outcome.fingerprint,
+    )
+
+
+def test_what_does_not_change_is_left_alone_for_longer() -> None:
+    again = end(page(), known(end(page()), since=3 * DAY))
+    assert seconds_until(again) == 3 * DAY
+    not_modified = end(page("", 304), known(end(page()), since=3 * DAY))
+    assert seconds_until(not_modified) == 3 * DAY
+
+
+def test_what_has_changed_is_looked_at_sooner() -> None:
+    new = end(page(STORY + PARAGRAPH.replace("cranes", "ropes")), known(end(page()), since=3 * DAY))
+    wait = seconds_until(new)
+    assert wait is not None
+    assert DAY < wait < 3 * DAY
+
+
+def test_an_old_story_is_looked_at_rarely() -> None:
+    dated = STORY.replace("<title>", '<meta property="article:published_time" content="2016-01-01"><title>')
+    deep = replace(visit_to(URL), depth=1)
+    assert seconds_until(end(page(dated), deep)) == Bounds().most
+    assert seconds_until(end(page(dated), visit_to(URL))) == DAY, "a start page is there for what is new"
+
+
+def test_what_the_server_calls_fresh_is_not_asked_for_before_it_is_stale() -> None:
+    assert seconds_until(end(page(cache_control="max-age=200000"))) == 200_000
+    assert seconds_until(end(page(cache_control="max-age=99999999"))) == Bounds().most
+    assert seconds_until(end(page(cache_control="no-cache, max-age=200000"))) == DAY
+    assert seconds_until(end(page("", 304, cache_control="max-age=200000"))) == 200_000
+
+
+def test_with_nought_all_is_due_at_once() -> None:
+    assert seconds_until(end(page(cache_control="max-age=200000"), revisit=Bounds(0.0))) == 0
+
+
+def test_chrome_is_no_change_of_a_story_and_text_is_none_of_a_listing() -> None:
+    plain = end(page()).fingerprint
+    assert end(page(STORY.replace("<h1>", "<nav><a href='/x'>New</a></nav><h1>"))).fingerprint == plain
+    front = "<title>News</title>{}" + "".join(
+        f"<p><a href='/story/{number}'>Story {number}</a></p>" for number in range(9)
+    )
+    first = end(page(front.format("<p>10:00</p>"))).fingerprint
+    assert end(page(front.format("<p>11:00</p>"))).fingerprint == first
+    assert end(page(front.format("<a href='/story/10'>New</a>"))).fingerprint != first
+
+
+def test_a_feed_has_changed_with_its_entries() -> None:
+    def looks(*names: str, title: str = "News") -> str:
+        items = "".join(f"<item><link>{URL}{name}</link></item>" for name in names)
+        feed = f"<rss version='2.0'><channel><title>{title}</title>{items}</channel></rss>"
+        return end(page(feed, content_type="application/rss+xml")).fingerprint
+
+    assert looks("a", "b") == looks("a", "b", title="News at noon")
+    assert looks("a", "b") != looks("a", "b", "c")
+
+
+def test_what_the_cleaner_broke_on_was_not_seen() -> None:
+    async def broken(body: bytes, url: str, known: Known) -> Reading:
+        return Reading(Rejection(url, Reason.BROKEN, "too deep"))
+
+    trip = Trip(Rules(Scope(hosts=frozenset({"news.test"}))), lambda _: None, broken, clock=lambda: NOW)
+    assert asyncio.run(trip(visit_to(URL), page())).fingerprint == ""
+
+
+# ---------------------------------------------------------------- documents
+
+
+def test_a_large_document_is_parsed_apart_and_others_have_their_turns() -> None:
+    apart: list[int] = []
+    turns = 0
+
+    async def parser(body: bytes, url: str, how: As) -> Found | Posts:
+        apart.append(len(body))
+        return parse(body, url, how)
+
+    async def run(count: int) -> Outcome:
+        nonlocal turns
+        trip = Trip(Rules(Scope(hosts=frozenset({"news.test"}))), lambda _: None, read, parser, lambda: NOW)
+        locs = "".join(f"<url><loc>https://news.test/{number}</loc></url>" for number in range(count))
+        going = asyncio.create_task(trip(visit_to(URL, Kind.SITEMAP), page(f"<urlset>{locs}</urlset>")))
+        turns = 0
+        while not going.done():
+            await asyncio.sleep(0)
+            turns += 1
+        return await going
+
+    assert len(asyncio.run(run(3)).found) == 3
+    assert apart == []
+    assert len(asyncio.run(run(5_000)).found) == 5_000
+    assert len(apart) == 1
+    assert turns > 20

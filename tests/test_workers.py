@@ -18,9 +18,11 @@ from pathlib import Path
 import pytest
 
 from scraper import cleaner
+from scraper.apart import As
 from scraper.cleaner import UNKNOWN_URL, Known
+from scraper.crawler.discover import Found, Posts
 from scraper.errors import WorkerError
-from scraper.model import Reading, Reason, Rejection
+from scraper.model import Kind, Reading, Reason, Rejection
 from scraper.workers import AHEAD, Bounds, Workers, read_apart
 from tests.readers import NAME
 
@@ -316,3 +318,27 @@ def test_a_parent_that_is_killed_leaves_no_worker_at_a_page_that_hangs(tmp_path:
         assert is_running(worker)
         process.kill()
     wait_until(lambda: not is_running(worker))
+
+
+def test_documents_are_parsed_there_too() -> None:
+    sitemap = (
+        b"<urlset>" + b"".join(b"<url><loc>https://news.test/%d</loc></url>" % n for n in range(1_000)) + b"</urlset>"
+    )
+
+    async def ask(workers: Workers) -> Found | Posts:
+        return await workers.parse(sitemap, URL, As(Kind.SITEMAP, 900))
+
+    with Workers(LONG, 1) as workers:
+        found = asyncio.run(ask(workers))
+    assert isinstance(found, Found)
+    assert (len(found.entries), found.problem) == (900, "more than 900 URLs")
+
+
+@pytest.mark.parametrize("kind", [Kind.FEED, Kind.SITEMAP, Kind.API])
+def test_a_document_that_hangs_has_a_problem(kind: Kind) -> None:
+    async def ask(workers: Workers) -> Found | Posts:
+        return await workers.parse(b"hang", URL, As(kind))
+
+    with obedient(Bounds(seconds=1)) as workers:
+        found = asyncio.run(ask(workers))
+    assert found.problem == "cleaning took longer than 1 s"

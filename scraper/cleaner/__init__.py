@@ -45,7 +45,7 @@ def clean(html: bytes | str, url: str | None = None, known: Known = Known()) -> 
 
 
 def read(html: bytes | str, url: str | None = None, known: Known = Known(), model: Classifier | None = None) -> Reading:
-    """Everything one look at a page gives: ``clean``'s result, the links, the feeds, the robots directives.
+    """Everything one look at a page gives: ``clean``'s result, the links, feeds and APIs, the robots directives.
 
     ``model`` judges in the place of the one that comes with us. Raises ModelError when there is none that fits.
     """
@@ -53,7 +53,8 @@ def read(html: bytes | str, url: str | None = None, known: Known = Known(), mode
     if page is None:
         return Reading(result)
     try:
-        return Reading(result, dom.links(page), page.feeds, _directives(page))
+        apis = tuple(dict.fromkeys(page.rels.get(dom.WORDPRESS, ())))
+        return Reading(result, dom.links(page), page.feeds, _directives(page), apis=apis)
     except Exception as error:
         return Reading(_broken(result.url, error))
 

@@ -19,7 +19,8 @@ from scraper.cleaner import limits
 from scraper.errors import UrlError
 from scraper.model import Link
 
-RELATIONS = frozenset(("canonical", "license", "alternate"))  # of links in the head that are looked at
+WORDPRESS = "https://api.w.org/"  # the relation by which WordPress names the root of its API
+RELATIONS = frozenset(("canonical", "license", "alternate", WORDPRESS))  # of links in the head that are looked at
 
 MAX_CELL_CHARS = 400  # on average; longer cells are a layout, not data
 

@@ -12,6 +12,7 @@ from collections import Counter, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
+from scraper.crawler.brought import permitted
 from scraper.crawler.clock import Clock, SystemClock
 from scraper.crawler.consent import Consent, Step, Trip, origin_of
 from scraper.crawler.frontier import Frontier
@@ -242,7 +243,7 @@ class Crawl:
         """The end of a visit; one that does not come to an end goes back to the frontier."""
         try:
             result = await self._fetch_page(visit) if isinstance(step, Step) else step
-            return await self.handle(visit, result)
+            return permitted(await self.handle(visit, result), self._consent.judge, self.clock.now())
         except BaseException:
             self.frontier.give_back(visit)
             raise

@@ -113,7 +113,10 @@ class MemoryFrontier:
     def take(self, host: str, now: float) -> Visit | None:
         """See Frontier."""
         queue = self._queues.get(host)
-        return queue.pop(now) if queue else None
+        while queue and (visit := queue.pop(now)) is not None:
+            if visit.key in self._waiting:  # else its end was brought by another
+                return visit
+        return None
 
     def give_back(self, visit: Visit) -> None:
         """See Frontier."""
@@ -122,10 +125,11 @@ class MemoryFrontier:
     async def finish(self, outcome: Outcome) -> Ended:
         """See Frontier. Nothing is stored, so nothing is new, changed or unchanged."""
         visit = outcome.visit
-        del self._waiting[visit.key]
+        self._waiting.pop(visit.key, None)
         self._states[visit.key] = outcome.state
         if outcome.state is State.DEFERRED and outcome.next_due is not None:
-            self._queue(replace(visit, due=outcome.next_due, attempts=visit.attempts + 1), State.DEFERRED)
+            later = replace(visit, due=outcome.next_due, attempts=visit.attempts + 1, status=outcome.status)
+            self._queue(later, State.DEFERRED)
         for found in outcome.found:
             if outcome.state is State.REDIRECTED and found.key == visit.key:
                 self._queue(found, State.PENDING)

@@ -189,3 +189,4 @@ class Reading:
     links: tuple[Link, ...] = ()
     feeds: tuple[str, ...] = ()
     directives: frozenset[str] = frozenset()  # meta robots, lower case: noindex, nofollow, noarchive, noai ...
+    apis: tuple[str, ...] = ()  # roots of the site's API for programs (WordPress)

@@ -87,6 +87,7 @@ class Visit:
     changes: int = 0  # times that it had changed since the time before
     first_checked: float = 0.0
     fingerprint: str = ""  # of what was seen the last time
+    status: int | None = None  # of the last visit's answer
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,7 @@ class Ended(NamedTuple):
 class Outcome:
     """The end of a visit: everything that is committed together, in one transaction.
 
+    The visit's priority is that of the next visit to the same page.
     ``brought`` are the ends of other visits that this one spared: an API's answer brings a hundred articles, each with
     a visit of its own URL and with the exchange in which it came.
     """

@@ -194,7 +194,8 @@ class Archive:
         of a visit that was redirected takes its place. Returns what became of the article, if there is one.
         """
         (ended,) = self.store([outcome])
-        self._frontier.release(outcome.visit)
+        for one in (outcome, *outcome.brought):
+            self._frontier.release(one.visit)
         return ended.saved
 
     def store(self, entries: Sequence[Entry]) -> list[Ended]:
@@ -240,14 +241,15 @@ class Archive:
                 self._frontier.keep_hold(host, hold)
         return Ended()
 
-    def _finish(self, outcome: Outcome) -> Ended:
+    def _finish(self, outcome: Outcome, exchange: int | None = None) -> Ended:
+        """``exchange`` is the row of the one that brought it, where it has none of its own."""
         visit_id = self._frontier.end(outcome, self._run)
-        page_id = self._raw.record(outcome, visit_id, self._run)
+        page_id = self._raw.record(outcome, visit_id, self._run) or exchange
         hosts = self._frontier.add_found(outcome.found)
         if outcome.state is State.REDIRECTED:
             hosts.update((found.host, found.due) for found in outcome.found)  # where it may have taken a place
         self._frontier.pass_over(outcome.passed_over)
-        brought = [self._finish(one) for one in outcome.brought]
+        brought = [self._finish(one, page_id) for one in outcome.brought]
         for one in brought:
             hosts.update(one.hosts)
         saved = None

@@ -38,7 +38,7 @@ _NEXT_PRIORITY = """
 """
 _BEST = f"""
     SELECT url, key, host, kind, depth, hops, priority, found_on, due, attempts, etag, last_modified,
-           checks, changes, first_checked, fingerprint
+           checks, changes, first_checked, fingerprint, status
     FROM visits WHERE host = ? AND priority = ? AND due <= ? AND {_OPEN}
     ORDER BY due, depth LIMIT ?
 """
@@ -71,6 +71,7 @@ _HOSTS = f"""
 _END = """
     UPDATE visits SET
         state = ?, reason = ?, detail = ?, status = ?, visited_at = ?, run = ?, due = ?, attempts = ?,
+        priority = ?,
         etag = CASE WHEN ? THEN ? ELSE coalesce(?, etag) END,
         last_modified = CASE WHEN ? THEN ? ELSE coalesce(?, last_modified) END,
         hops = CASE WHEN ? THEN 0 ELSE hops END,  -- it answers here, so the next visit starts here
@@ -83,7 +84,9 @@ _END = """
 _REPLACE = """
     UPDATE visits SET
         url = ?, host = ?, kind = ?, depth = ?, hops = ?, priority = ?, found_on = ?, due = ?, attempts = 0,
-        etag = NULL, last_modified = NULL, state = 'pending'
+        etag = NULL, last_modified = NULL,
+        status = CASE WHEN state = 'redirected' THEN NULL ELSE status END,
+        state = CASE WHEN state = 'redirected' THEN 'pending' ELSE state END
     WHERE id = ?
 """
 _ALL_DUE = """
@@ -166,15 +169,16 @@ class FrontierTables:
             run,
             outcome.next_due,
             visit.attempts + 1 if failed else 0,
+            visit.priority,
             *(fresh, etag, etag),
             *(fresh, last_modified, last_modified),
             fresh or outcome.state is State.UNCHANGED,
             *_seen(outcome),
-            outcome.page is not None and outcome.page.truncated,
+            outcome.state is not State.REDIRECTED and outcome.page is not None and outcome.page.truncated,
             visit_id,
         )
         self._database.run(_END, values)
-        if outcome.state is State.REDIRECTED:
+        if outcome.state is State.REDIRECTED or visit.kind is Kind.API:
             self._replace(visit_id, outcome)
         return visit_id
 
@@ -184,7 +188,10 @@ class FrontierTables:
         return int(row[0]) if row else self._database.run(_INSERT, _values(visit))
 
     def _replace(self, visit_id: int, outcome: Outcome) -> None:
-        """A redirect to another spelling of the same document (https, www) takes the place of the visit."""
+        """A redirect to another spelling of the same document (https, www) takes the place of the visit.
+
+        A list of posts that has been read moves on to its news, and stays read until these are due.
+        """
         for found in outcome.found:
             if found.key == outcome.visit.key:
                 place = (found.url, found.host, found.kind.value, found.depth, found.hops)

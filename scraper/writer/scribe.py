@@ -107,7 +107,8 @@ class Scribe:
         teller: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
         self._put(_Job(outcome, teller))
         ended = await asyncio.shield(teller)  # who gives up waiting does not stop what is on its way
-        self._frontier.release(outcome.visit)
+        for one in (outcome, *outcome.brought):
+            self._frontier.release(one.visit)
         return ended
 
     def keep_robots(self, copy: RobotsCopy) -> None:

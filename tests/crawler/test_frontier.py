@@ -90,3 +90,15 @@ def test_robots_and_holds_are_kept() -> None:
     assert frontier.hold(HOST) == Hold()
     frontier.keep_hold(HOST, Hold(9.0, "HTTP 503"))
     assert frontier.hold(HOST) == Hold(9.0, "HTTP 503")
+
+
+def test_a_visit_whose_end_was_brought_is_not_made() -> None:
+    frontier = MemoryFrontier([A, B, C])
+    taken = frontier.take(HOST, 0.0)
+    assert taken == A
+    brought = Outcome(B, State.FETCHED, AT)
+    ended = asyncio.run(frontier.finish(Outcome(A, State.FETCHED, AT, brought=(brought,))))
+    assert ended.brought == (None,)
+    assert frontier.take(HOST, 0.0) == C
+    assert frontier.take(HOST, 0.0) is None
+    assert frontier.counts() == {State.FETCHED: 2, State.PENDING: 1}

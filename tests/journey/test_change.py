@@ -69,6 +69,17 @@ def test_what_is_new_is_found_on_the_next_run(tmp_path: Path) -> None:
         assert urls(archive) == [site.url(A), site.url(B)]
 
 
+def test_known_stories_are_looked_at_after_new_ones(tmp_path: Path) -> None:
+    pages = stories([1, 2, 3])
+    with Site(pages) as site:
+        settings = settings_for(site, tmp_path / "a")
+        crawl(settings)
+        site.forget()
+        pages |= stories([1, 2, 3, 4, 5])
+        crawl(settings)
+        assert [path for path in site.paths() if path.startswith("/story/")][:2] == ["/story/4", "/story/5"]
+
+
 def test_validators_are_sent_back(tmp_path: Path) -> None:
     def answer(request: Request) -> Reply:
         known = request.headers.get("if-none-match") == '"v1"'
