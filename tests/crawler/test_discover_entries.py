@@ -78,6 +78,21 @@ def test_a_story_that_was_touched_up_stays_old() -> None:
     assert one.priority == other.priority
 
 
+def test_the_day_in_a_path_tells_more_than_the_last_change() -> None:
+    told = [
+        Entry("https://news.test/2011/10/04/touched", modified=NOW),
+        Entry("https://news.test/2026/03/10/today"),
+        Entry("https://news.test/2026/02/month-that-is-over"),
+        Entry("https://news.test/2026/03/this-month"),
+        Entry("https://news.test/2026/03/changed", modified=NOW),
+        Entry("https://news.test/2011/10/old-month", modified=NOW),
+    ]
+    found = {visit.url.rpartition("/")[2]: visit.priority for visit in choose_entries(told, SITEMAP, SCOPE, NOW).visits}
+    undated = choose_entries([entry("x")], SITEMAP, SCOPE, NOW).visits[0].priority
+    assert found["today"] == found["changed"] < found["month-that-is-over"] < found["this-month"] == undated
+    assert undated < found["touched"] == found["old-month"]
+
+
 def test_links_in_the_story_of_a_feed_are_no_visits() -> None:
     body = b"""<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><item>
       <link>https://news.test/a</link>

@@ -6,6 +6,7 @@ what the document says of each story: its dates and its language. The newest is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -14,12 +15,20 @@ from scraper.crawler.discover.budgets import Budgets
 from scraper.crawler.discover.dates import sitemap_period
 from scraper.crawler.discover.found import Entry
 from scraper.crawler.discover.listings import Address, Choice, address, address_of, visit_to
-from scraper.crawler.discover.order import at_midnight, backfill_priority, newest_first, priority_of, sitemap_priority
+from scraper.crawler.discover.order import (
+    at_midnight,
+    backfill_priority,
+    date_of,
+    newest_first,
+    priority_of,
+    sitemap_priority,
+)
 from scraper.crawler.discover.scope import Scope, Why
 from scraper.errors import UrlError
 from scraper.model import Kind, Visit
 
 BACKFILL_DEPTH = 1  # as deep as the entries of a feed
+_PLAIN_HOST = re.compile(r"https?://((?:[a-z0-9-]+\.)+[a-z]{2,})(?:/|$)")  # which parsing leaves as it is
 
 
 def choose_entries(entries: Iterable[Entry], visit: Visit, scope: Scope, now: datetime) -> Choice:
@@ -30,7 +39,7 @@ def choose_entries(entries: Iterable[Entry], visit: Visit, scope: Scope, now: da
     visits: dict[str, Visit] = {}
     passed_over: list[tuple[str, Why]] = []
     depth = visit.depth + 1
-    for entry in sorted(entries, key=lambda entry: newest_first(entry.dated)):
+    for entry in sorted(entries, key=lambda entry: newest_first(date_of(entry))):
         found = address(entry.url)
         why = Why.DEPTH if depth > scope.max_depth else _against(entry, found, scope)
         if why or found is None:
@@ -67,6 +76,9 @@ def choose_sitemaps(children: Iterable[Entry], visit: Visit, scope: Scope, now: 
 
 def backfill_visit(entry: Entry, scope: Scope, now: datetime) -> Visit | Why:
     """The visit to a page that a file of ours names, or why there is none. It is asked for as politely as any other."""
+    plain = _PLAIN_HOST.match(entry.url)
+    if plain and not scope.has(plain[1]):
+        return Why.HOST  # most lines of a large listing, and soon told
     found = address_of(entry.url)
     why = _against(entry, found, scope)
     if why or found is None:

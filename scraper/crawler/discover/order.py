@@ -37,9 +37,9 @@ BACKFILL_YEARS = 40  # bands of a year each, the newest first; the web's archive
 
 def priority_of(entry: Entry, kind: Kind, now: datetime) -> int:
     """The priority of a page that a document of that kind names. ``now`` is aware; a date to come counts as today's."""
-    when = entry.dated
-    if when is None:
-        return PRIORITY[kind]
+    when = date_of(entry)
+    if when is None or (entry.dated is None and when > now):
+        return PRIORITY[kind]  # a month in a path that is not over says too little
     age = (now - when).total_seconds()
     return next((priority for limit, priority in BANDS if age <= limit), OLDER)
 
@@ -50,11 +50,19 @@ def sitemap_priority(when: datetime | None, now: datetime) -> int:
 
 
 def backfill_priority(entry: Entry, now: datetime) -> int:
-    """The priority of a page that a file names, by the year in its path, or else of its first capture."""
-    period = period_of(entry.url)
-    when = at_midnight(period.last) if period else entry.dated
+    """The priority of a page that a file names, by the year in its path, or else of its capture."""
+    when = date_of(entry)
     years = BACKFILL_YEARS if when is None else int((now - when).total_seconds() // (365.25 * DAY))
     return BACKFILL + min(max(years, 0), BACKFILL_YEARS)
+
+
+def date_of(entry: Entry) -> datetime | None:
+    """When a story is from, at the latest: as told, or by its path, for a later change makes nothing new."""
+    period = None if entry.published else period_of(entry.url)
+    if period is None:
+        return entry.dated
+    last = at_midnight(period.last)
+    return min(last, entry.modified) if entry.modified else last
 
 
 def newest_first(when: datetime | None) -> float:

@@ -65,7 +65,7 @@ class Scope:
     def admits(self, url: str) -> Why | None:
         """None if a request URL is within hosts, patterns and the days that its path may name, else why it is not."""
         host, _, rest = url.partition("://")[2].partition("/")
-        if not self._has(host):
+        if not self.has(host):
             return Why.HOST
         rest = "/" + rest
         if self.include and not any(re.search(pattern, rest) for pattern in self.include):
@@ -93,7 +93,8 @@ class Scope:
         day = published.date() if isinstance(published, datetime) else published
         return not Period(day, day).outside(self.since, self.until)
 
-    def _has(self, host: str) -> bool:
+    def has(self, host: str) -> bool:
+        """Whether an authority is one of the crawl's."""
         plain = host.removeprefix("www.")
         if host in self.hosts or plain in self.hosts or f"www.{plain}" in self.hosts:
             return True
