@@ -130,5 +130,15 @@ async def crawl_async(
                 report = await crawl.run(stop)
             finally:
                 await fetcher.aclose()
-        archive.end_run(asdict(report), datetime.now(UTC).timestamp())
+        archive.end_run(asdict(report) | {"sender": _sender(settings)}, datetime.now(UTC).timestamp())
         return report
+
+
+def _sender(settings: Settings) -> dict[str, str]:
+    """Who asked and what for, as a site's owner is to read it in the run's report."""
+    return {
+        "user_agent": user_agent(settings),
+        "agent": settings.agent,
+        "contact": settings.contact,
+        "purpose": settings.purpose.value,
+    }
