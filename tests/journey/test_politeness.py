@@ -8,7 +8,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -113,6 +113,20 @@ def test_robots_feeds_sitemaps_and_redirects_take_turns_too(tmp_path: Path) -> N
     assert host["short_gaps"] == 0
     assert DELAY <= host["smallest_gap"] <= min(gaps(log)) + TOLERANCE
     assert host["answers"] == Counter(str(request.status) for request in log)
+
+
+def test_hours_and_a_share_for_each_host_come_from_the_settings(tmp_path: Path) -> None:
+    later = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(hours=10)
+    with Site(stories(range(6)), stories(range(6))) as site:
+        closed = f"{later:%H:%M}-{later + timedelta(hours=1):%H:%M}"
+        ran = crawl(settings_for(site, tmp_path / "a", at=(0, 1), hours=(closed,)))
+        assert site.log() == []
+        assert ran.report.next_due == later.timestamp()
+        ran = crawl(settings_for(site, tmp_path / "a", at=(0, 1), max_pages_per_host=2))
+        assert [len(site.paths(at)) for at in (0, 1)] == [3, 3]
+        assert ran.report.hosts_full == tuple(sorted(site.host(at) for at in (0, 1)))
+        crawl(settings_for(site, tmp_path / "a", at=(0, 1)))
+        assert set(site.paths(0)) == {"/robots.txt", *site.pages[0]}
 
 
 PUZZLE = Reply(403, b"<title>Just a moment...</title>", {"cf-mitigated": "challenge", "Content-Type": "text/html"})
