@@ -137,7 +137,7 @@ async def crawl_async(
             finally:
                 await fetcher.aclose()
         report = replace(report, backfill=tuple(map(asdict, filled.accounts)))
-        archive.end_run(asdict(report), datetime.now(UTC).timestamp())
+        archive.end_run(asdict(report) | {"sender": _sender(settings)}, datetime.now(UTC).timestamp())
         return report
 
 
@@ -151,3 +151,13 @@ async def _fill_back(settings: Settings, archive: Archive, stop: asyncio.Event) 
         if stop.is_set():
             break
     return filled
+
+
+def _sender(settings: Settings) -> dict[str, str]:
+    """Who asked and what for, as a site's owner is to read it in the run's report."""
+    return {
+        "user_agent": user_agent(settings),
+        "agent": settings.agent,
+        "contact": settings.contact,
+        "purpose": settings.purpose.value,
+    }

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
+from scraper.cli.bot_page import bot_page
 from scraper.cli.clean import clean
 from scraper.cli.console import complain
 from scraper.cli.crawl import crawl
@@ -20,12 +21,25 @@ from scraper.cli.export import export
 from scraper.cli.fetch import fetch
 from scraper.cli.guard import debugging, guarded, leave_closed_pipe
 from scraper.cli.pages import pages
+from scraper.cli.receipt import receipt
 from scraper.cli.robots import robots
 from scraper.cli.schedule import schedule
 from scraper.cli.status import status
 from scraper.version import __version__
 
-VERBS: tuple[Callable[..., Exit], ...] = (fetch, clean, explain, crawl, export, pages, robots, status, schedule)
+VERBS: tuple[Callable[..., Exit], ...] = (
+    fetch,
+    clean,
+    explain,
+    crawl,
+    export,
+    pages,
+    robots,
+    status,
+    receipt,
+    bot_page,
+    schedule,
+)
 HELP = "Fetch news politely, keep the story, and the way back to its publisher."
 
 

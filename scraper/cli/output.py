@@ -41,6 +41,17 @@ def stdout() -> TextIO:
     return Screen() if sys.stdout.isatty() else sys.stdout  # type: ignore[return-value]  # all of it that is used
 
 
+def hand_over(text: str, target: Path | None) -> None:
+    """Write a text to a file or, without one, to stdout. Raises UsageError when the file cannot be written."""
+    if target is None:
+        stdout().write(text)
+        return
+    try:
+        target.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise UsageError(f"{target}: cannot be written ({error.strerror})") from None
+
+
 def chosen_format(asked: Format | None, target: Path | None, default: Format) -> Format:
     """The format asked for, or the one that the output's suffix names."""
     by_suffix = {layout.suffix: format for format, layout in LAYOUTS.items()}

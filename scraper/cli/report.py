@@ -13,6 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from scraper.cli.console import one_line
+from scraper.cli.manners import manners
+from scraper.cli.words import number, size, span
 from scraper.journey import Report
 from scraper.model import Fault, Reason, Saved, State
 
@@ -28,7 +30,10 @@ def summary(report: Report, name: str, archive: Path) -> RenderableType:
         f"{one_line(name)}: {number(pages, 'visit')}, {number(report.requests, 'request')}, "
         f"{size(report.bytes)}, {span(report.seconds)}"
     )
-    return Group(Text(headline, style="bold"), accounts_table(report), Text(), places(report, archive))
+    parts: list[RenderableType] = [Text(headline, style="bold"), accounts_table(report), Text()]
+    if report.hosts or report.holds:
+        parts += [manners(report), Text()]
+    return Group(*parts, places(report, archive))
 
 
 def accounts_table(report: Report) -> Table:
@@ -65,7 +70,8 @@ def fetched(counts: Mapping[str, int]) -> str:
     """How many of the fetched came whole, and how many the server called unchanged."""
     unchanged = counts.get(str(State.UNCHANGED), 0)
     came = counts.get(str(State.FETCHED), 0) + counts.get(str(State.REJECTED), 0)
-    return f"{came:,} in full, {unchanged:,} unchanged (304)" if unchanged else ""
+    share = f"{unchanged / (came + unchanged):.0%}" if unchanged else ""
+    return f"{came:,} in full, {unchanged:,} unchanged (304): {share}" if unchanged else ""
 
 
 def listed(numbers: Mapping[str, int], wanted: Iterable[str]) -> str:
@@ -86,31 +92,6 @@ def places(report: Report, archive: Path) -> Text:
         "Evidence": str(archive / "warc"),
         "To read": f"scraper export {shlex.quote(str(archive))} -f markdown -o DIR",
     }
-    if report.hosts_held:
-        lines["On hold"] = ", ".join(report.hosts_held[:5]) + (" ..." if len(report.hosts_held) > 5 else "")
     if report.next_due is not None:
         lines["Next due"] = f"{datetime.fromtimestamp(report.next_due).astimezone():%Y-%m-%d %H:%M %Z}"
     return Text("\n".join(f"{label:<10}{one_line(value)}" for label, value in lines.items()))
-
-
-def number(count: int, noun: str) -> str:
-    """``1 page``, ``2,000 pages``."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"
-
-
-def size(count: int) -> str:
-    """Bytes as people read them, in powers of 1000."""
-    value = float(count)
-    for unit in ("B", "kB", "MB"):
-        if value < 1000:
-            return f"{value:.0f} {unit}" if unit == "B" else f"{value:.1f} {unit}"
-        value /= 1000
-    return f"{value:.1f} GB"
-
-
-def span(seconds: float) -> str:
-    """Seconds as people read them."""
-    if seconds < 60:
-        return f"{seconds:.1f} s"
-    whole = round(seconds)
-    return f"{whole // 60} min {whole % 60} s" if whole < 3600 else f"{whole // 3600} h {whole % 3600 // 60} min"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +15,8 @@ from rich.table import Table
 from scraper.cli.console import complain, one_line, stdout_console
 from scraper.cli.exits import Exit
 from scraper.cli.places import PLACE, archive_of
-from scraper.model import State
+from scraper.cli.words import when
+from scraper.model import Hold, State
 from scraper.writer.archive import Archive
 from scraper.writer.archive_runs import Run
 
@@ -30,6 +31,7 @@ class Accounts:
     reasons: dict[tuple[State, str], int]
     articles: int
     last_run: Run | None
+    holds: dict[str, Hold]
 
     @property
     def add_up(self) -> bool:
@@ -46,6 +48,7 @@ class Accounts:
             "reasons": {f"{state.value}/{reason}": count for (state, reason), count in self.reasons.items()},
             "articles": self.articles,
             "adds_up": self.add_up,
+            "holds": {host: {"until": when(hold.until), "reason": hold.reason} for host, hold in self.holds.items()},
             "last_run": run
             and {
                 "id": run.id,
@@ -89,6 +92,7 @@ def read(directory: Path) -> Accounts:
             reasons=archive.reasons(),
             articles=archive.article_count(),
             last_run=next(archive.runs(), None),
+            holds=archive.holds(datetime.now(UTC).timestamp()),
         )
 
 
@@ -105,6 +109,9 @@ def show(accounts: Accounts) -> None:
     console = stdout_console()
     console.print(table)
     console.print(f"{accounts.articles:,} articles in {one_line(str(accounts.archive))}", soft_wrap=True)
+    for host, hold in accounts.holds.items():
+        reason = f": {hold.reason}" if hold.reason else ""
+        console.print(one_line(f"On hold until {when(hold.until)}: {host}{reason}"), soft_wrap=True)
     if accounts.last_run:
         console.print(last_run_line(accounts.last_run), soft_wrap=True)
 

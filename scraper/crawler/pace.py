@@ -151,7 +151,7 @@ class Pace:
         """
         known = self._known(host)
         known.located = True
-        key = known.server if ip is None else server_key(host, ip)
+        key = server_key(host, ip) if ip else known.server
         if key == known.server:
             return
         self._leave(host, known)

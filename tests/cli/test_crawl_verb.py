@@ -15,7 +15,11 @@ import pytest
 from rich.console import Console
 
 from scraper import journey
-from scraper.cli.report import size, span, summary
+from scraper.cli.manners import lines
+from scraper.cli.report import fetched, summary
+from scraper.cli.words import size, span
+from scraper.crawler.ledger import HostReport
+from scraper.crawler.report import HeldHost
 from scraper.errors import ArchiveError, ArchiveLockedError
 from scraper.journey import Report
 from scraper.model import Outcome, Saved, State, Visit
@@ -45,6 +49,30 @@ def report(**counts: int) -> Report:
         next_due=None,
         hosts_held=(),
         delays_capped={},
+    )
+
+
+def host(name: str, number: int) -> HostReport:
+    """A host of a report; all but the first ask for more time."""
+    asks = number >= 1
+    return HostReport(
+        host=name,
+        server="192.0.2.1",
+        requests=5,
+        bytes=1234,
+        answers={"200": 4, "304": 1},
+        first=1.8e9,
+        last=1.8e9 + 9,
+        delay=float(number + 1),
+        delay_from="crawl-delay" if asks else "ours",
+        longest_delay=(number + 1) * (2.0 if number == 8 else 1.0),
+        smallest_gap=1.002 + number,
+        short_gaps=0,
+        latency=number / 10,
+        refusals={},
+        waits=1,
+        longest_wait=90.0,
+        broken_waits=0,
     )
 
 
@@ -226,7 +254,10 @@ FULL = {
 
 @pytest.mark.parametrize("width", [60, 80])
 def test_the_table_fits_and_says_what_and_why(width: int) -> None:
-    made = replace(report(), **FULL, next_due=1.8e9, hosts_held=("slow.test",), bytes=12_345_678, seconds=83.0)
+    held = HeldHost("slow.test", 1.8e9, "parked after 5 refusals in a row, the last: HTTP 503, Retry-After 120 s")
+    made = replace(report(), **FULL, next_due=1.8e9, holds=(held,), bytes=12_345_678, seconds=83.0)
+    hosts = tuple(host(f"h{number}.news-of-a-long-name.test", number) for number in range(9))
+    made = replace(made, hosts=hosts, delays_capped={"slow.test": 900.0}, hosts_full=("h1.test",))
     console = Console(width=width, no_color=True, record=True, file=io.StringIO())
     console.print(summary(made, "demo", Path("archives/demo")))
     lines = console.export_text().splitlines()
@@ -236,8 +267,23 @@ def test_the_table_fits_and_says_what_and_why(width: int) -> None:
     assert [words for words in told if words not in text] == []
     assert "12.3 MB" in text
     assert "1 min 23 s" in text
-    assert "slow.test" in text
+    assert "slow.test until 2027-01-15 08:00:00 UTC: parked after 5 refusals" in text
+    assert "2 unchanged (304): 50%" in " ".join(fetched({"fetched": 2, "unchanged": 2}).split())
+    assert "Delays all kept at 9 hosts; the smallest gap 1.002 s" in text
+    assert "h8.news-of-a-long-name.test 9 s (crawl-delay), up to 18 s under strain" in text
+    assert "and 3 more" in text
+    assert "slow.test asks for 15 min 0 s" in text
+    assert "9 requests to wait heeded, the longest of 1 min 30 s" in text
+    assert "Slowest h8.news-of-a-long-name.test 0.8 s" in text
+    assert "a run's share was had of h1.test" in text
     assert "Next due" in text
+
+
+def test_a_gap_too_short_is_not_hidden() -> None:
+    made = replace(report(), hosts=(replace(host("news.test", 1), short_gaps=1, smallest_gap=0.5),))
+    assert dict(lines(made))["Delays"] == "1 gap TOO SHORT at 1 host; the smallest gap 0.5 s"
+    once = replace(report(), hosts=(replace(host("news.test", 1), smallest_gap=None),))
+    assert dict(lines(once))["Delays"] == "1 host asked, none twice"
 
 
 def test_sizes_and_spans() -> None:

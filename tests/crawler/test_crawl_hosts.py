@@ -10,7 +10,7 @@ import pytest
 
 from scraper.crawler.challenge import LEAVE_ALONE_SECONDS
 from scraper.crawler.consent import Consent
-from scraper.crawler.pace import PARK_SECONDS, PARK_STRIKES
+from scraper.crawler.pace import ERRORS_IN_A_ROW, PARK_SECONDS, PARK_STRIKES
 from scraper.crawler.report import MAX_HOSTS, HeldHost
 from scraper.crawler.robots import Rules
 from scraper.model import Failure, Fault, State
@@ -104,14 +104,36 @@ def test_a_host_that_goes_on_refusing_is_parked_across_runs() -> None:
     assert trial.frontier.hold("news.test").parkings == 0, "a good answer ends it"
 
 
+@pytest.mark.parametrize(
+    ("fault", "requests"),
+    [
+        (Fault.CONNECT, PARK_STRIKES),
+        (Fault.DNS, PARK_STRIKES),
+        (Fault.TIMEOUT, PARK_STRIKES + ERRORS_IN_A_ROW - 1),
+        (Fault.RESET, PARK_STRIKES + ERRORS_IN_A_ROW - 1),
+        (Fault.TLS, 20),
+    ],
+)
+def test_what_counts_for_parking(fault: Fault, requests: int) -> None:
+    visits = [visit(f"{A}{number}") for number in range(20)]
+    plan = replace(PLAN, backoff=1.0, longest_wait=1000.0)
+
+    def site(url: str) -> Answer:
+        return web()(url) if url == ROBOTS else Failure(url, fault, "it is so")
+
+    trial = Trial(site, visits, plan)
+    report = trial.run()
+    assert len(trial.web.log) == 1 + requests
+    assert bool(trial.frontier.hold("news.test").parkings) is (requests < 20)
+    if requests < 20:
+        assert report.holds[0].reason.endswith("the last: it is so")
+
+
 def test_three_500_in_a_row_put_the_host_on_hold_and_one_does_not() -> None:
     bad = {f"{A}{number}" for number in range(3)}
     visits = [visit(f"{A}{number}") for number in range(3)] + [visit(B)]
     trial = Trial(lambda url: failed(url, status=500) if url in bad else web()(url), visits)
     trial.run()
-    times = dict.fromkeys(bad) | {url: at for at, url in zip(site_times(trial), trial.web.urls, strict=True)}
-    assert times[B] is not None
-    assert trial.web.urls[:2] == [ROBOTS, f"{A}0"]
     first = {url: site_times(trial)[trial.web.urls.index(url)] for url in (*bad, B)}
     assert first[B] - first[f"{A}2"] >= PLAN.backoff
     alone = Trial(lambda url: failed(url, status=500) if url == A else web()(url), [visit(A), visit(B)])

@@ -212,7 +212,8 @@ def test_who_moves_to_another_address_takes_its_own_pace_along() -> None:
     assert turn(pace, 10.0, "b.test") == 19.0
     pace.join("c.test", "192.0.2.2")
     assert turn(pace, 10.0, "c.test") == 19.0
-    pace.join("b.test", None)  # nobody can say: it stays where it was
+    for nobody in (None, ""):
+        pace.join("b.test", nobody)  # nobody can say (a proxy asks for us): it stays where it was
     assert pace.server("b.test") == "192.0.2.2"
 
 
