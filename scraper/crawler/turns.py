@@ -103,5 +103,5 @@ class _Gate:
 
 def _sent_at(result: Page | Failure, ended: float) -> float:
     """When the request left us, which is when the connection stood; as far as it is known."""
-    page = result if isinstance(result, Page) else result.page
-    return ended - page.elapsed if page and page.elapsed else 0.0
+    known = result if isinstance(result, Page) else result.page or result
+    return ended - known.elapsed if known.elapsed else 0.0

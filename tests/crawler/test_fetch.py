@@ -275,8 +275,18 @@ def test_nobody_listens() -> None:
 
     result = asyncio.run(trip())
     assert isinstance(result, Failure)
-    assert (result.fault, result.again) == (Fault.CONNECT, True)
+    assert (result.fault, result.again, result.elapsed) == (Fault.CONNECT, True, 0.0)
     assert "127.0.0.1" in result.detail
+
+
+@pytest.mark.parametrize(
+    ("script", "least"),
+    [(sends(then="silence"), 0.3), (drips(b"HTTP/1.1 200 OK\r\nX: "), 0.5), (sends(b"220 ESMTP\r\n"), 1e-6)],
+)
+def test_a_failure_tells_how_long_ago_the_request_left(script: Script, least: float) -> None:
+    result, _ = fetch(script)
+    assert isinstance(result, Failure)
+    assert least <= result.elapsed < 5
 
 
 def test_an_address_that_the_configuration_does_not_allow() -> None:
