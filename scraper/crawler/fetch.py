@@ -197,17 +197,17 @@ class Fetcher:
 
     async def _fill(self, body: _Body, response: httpx.Response) -> None:
         decoder = Decoder(response.headers.get("content-encoding", ""), self._limits.max_body_bytes)
-        size = 0
+        room = self._limits.max_raw_bytes
         # Not aiter_raw(): that refuses the ready-made responses of a plain function. The stream is what it reads.
         async for chunk in cast("httpx.AsyncByteStream", response.stream):
-            size += len(chunk)
-            if size > self._limits.max_raw_bytes:
-                raise WireError(Fault.TOO_LARGE, f"the body is larger than {self._limits.max_raw_bytes:,} bytes")
-            body.raw.append(chunk)
-            for count, piece in enumerate(decoder.pieces(chunk), start=1):
+            body.raw.append(chunk[:room])
+            for count, piece in enumerate(decoder.pieces(chunk[:room]), start=1):
                 body.decoded.append(piece)
                 if count % PIECES_PER_BREATH == 0:
                     await asyncio.sleep(0)
+            room -= len(chunk)
+            if room < 0:
+                raise WireError(Fault.TOO_LARGE, f"the body is larger than {self._limits.max_raw_bytes:,} bytes")
         decoder.finish()
 
 

@@ -236,6 +236,14 @@ def test_a_server_that(name: str) -> None:
     assert time.monotonic() - began < 10, "a hang"
 
 
+@pytest.mark.parametrize("piece", [100, 7_777, 150_000])
+def test_a_body_without_end_is_kept_up_to_the_cap_to_the_byte(piece: int) -> None:
+    result, _ = fetch(floods(HEAD + b"\r\n", bytes(piece)))
+    assert isinstance(result, Failure)
+    assert result.page is not None
+    assert len(result.page.raw_body) == len(result.page.body) == LIMITS.max_raw_bytes
+
+
 def test_a_million_tiny_chunks_do_not_outlast_the_deadline() -> None:
     began = time.monotonic()
     result, _ = fetch(floods(CHUNKED, b"1\r\nx\r\n" * 10_000), replace(LIMITS, max_raw_bytes=50_000_000))
