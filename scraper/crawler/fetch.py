@@ -28,7 +28,7 @@ from scraper.crawler.cookies import Cookies
 from scraper.crawler.line import Origin, WireError
 from scraper.crawler.lines import Dialler
 from scraper.crawler.proxies import Proxies
-from scraper.crawler.wire import Reply, Timing, Wire
+from scraper.crawler.wire import OnSent, Reply, Timing, Wire
 from scraper.model import Failure, Fault, Page, Visit
 
 ACCEPT = "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8"
@@ -69,7 +69,8 @@ class WireTransport(httpx.AsyncBaseTransport):
         if url.scheme not in DEFAULT_PORTS:
             raise WireError(Fault.PROTOCOL, f"only http and https are fetched, not {url.scheme!r}")
         origin = Origin(url.scheme, url.raw_host.decode("ascii").strip("[]"), url.port or DEFAULT_PORTS[url.scheme])
-        reply = await self._wire.ask(origin, request.extensions.get("target", url.raw_path), request.headers.raw)
+        target = request.extensions.get("target", url.raw_path)
+        reply = await self._wire.ask(origin, target, request.headers.raw, request.extensions.get("on_sent"))
         stream = _ReplyStream(reply)
         return httpx.Response(reply.status, headers=reply.headers, stream=stream, extensions={"reply": reply})
 
@@ -173,24 +174,22 @@ class Fetcher:
         await gate()
         if self._stop.is_set():
             return Failure(visit.url, Fault.INTERRUPTED, "asked to stop before the request was sent", again=True)
-        try:
-            return await self._exchange(visit)
-        except WireError as error:
-            return failure(visit.url, error)
+        return await self._exchange(visit)
 
     async def _exchange(self, visit: Visit) -> Page | Failure:
-        """Raises WireError if no response head came; after that whatever goes wrong is weighed with the response."""
+        """One request; once a response head has come, whatever goes wrong is weighed with the response."""
         body = _Body()
         response: httpx.Response | None = None
         started = asyncio.get_running_loop().time()
         try:
             with _translated(self._limits.total_seconds):
                 async with asyncio.timeout(self._limits.total_seconds):
-                    response = await self._transport.handle_async_request(self._request(visit))
+                    request = self._request(visit, body.sent)
+                    response = await self._transport.handle_async_request(request)
                     await self._fill(body, response)
         except WireError as error:
             if response is None:
-                raise
+                return replace(failure(visit.url, error), elapsed=body.elapsed)
             body.error = error
         finally:
             if response is not None:
@@ -200,28 +199,27 @@ class Fetcher:
             self._cookies.keep(visit.host, visit.url, [value for name, value in page.headers if name == "set-cookie"])
         return judged(page, body.error, conditional=bool(_validators(visit)))
 
-    def _request(self, visit: Visit) -> httpx.Request:
+    def _request(self, visit: Visit, on_sent: OnSent) -> httpx.Request:
         headers = self._headers | _validators(visit)
         cookie = self._cookies.header(visit.host, visit.url) if self._cookies else None
-        if cookie:
-            headers["Cookie"] = cookie
+        said = httpx.Headers(headers | {"Cookie": cookie}, encoding="latin-1") if cookie else headers
         # httpx would encode the path once more in its own way; what robots.txt was asked about is what we send.
-        said = httpx.Headers(headers, encoding="latin-1")
-        return httpx.Request("GET", visit.url, headers=said, extensions={"target": _target(visit.url)})
+        extensions = {"target": _target(visit.url), "on_sent": on_sent}
+        return httpx.Request("GET", visit.url, headers=said, extensions=extensions)
 
     async def _fill(self, body: _Body, response: httpx.Response) -> None:
         decoder = Decoder(response.headers.get("content-encoding", ""), self._limits.max_body_bytes)
-        size = 0
+        room = self._limits.max_raw_bytes
         # Not aiter_raw(): that refuses the ready-made responses of a plain function. The stream is what it reads.
         async for chunk in cast("httpx.AsyncByteStream", response.stream):
-            size += len(chunk)
-            if size > self._limits.max_raw_bytes:
-                raise WireError(Fault.TOO_LARGE, f"the body is larger than {self._limits.max_raw_bytes:,} bytes")
-            body.raw.append(chunk)
-            for count, piece in enumerate(decoder.pieces(chunk), start=1):
+            body.raw.append(chunk[:room])
+            for count, piece in enumerate(decoder.pieces(chunk[:room]), start=1):
                 body.decoded.append(piece)
                 if count % PIECES_PER_BREATH == 0:
                     await asyncio.sleep(0)
+            room -= len(chunk)
+            if room < 0:
+                raise WireError(Fault.TOO_LARGE, f"the body is larger than {self._limits.max_raw_bytes:,} bytes")
         decoder.finish()
 
 
@@ -232,6 +230,16 @@ class _Body:
         self.raw: list[bytes] = []
         self.decoded: list[bytes] = []
         self.error: WireError | None = None
+        self._sent_at: float | None = None
+
+    def sent(self, at: float) -> None:
+        """The request for it left us, by the loop's clock."""
+        self._sent_at = at
+
+    @property
+    def elapsed(self) -> float:
+        """Seconds since the request left us; 0 if it did not, or nobody knows."""
+        return asyncio.get_running_loop().time() - self._sent_at if self._sent_at is not None else 0.0
 
 
 @contextlib.contextmanager

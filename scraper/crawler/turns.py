@@ -177,5 +177,5 @@ def _why(result: Page | Failure) -> str:
 
 def _sent_at(result: Page | Failure, ended: float) -> float:
     """When the request left us, which is when the connection stood; as far as it is known."""
-    page = _page_of(result)
-    return ended - page.elapsed if page and page.elapsed else 0.0
+    known = _page_of(result) or result
+    return ended - known.elapsed if known.elapsed else 0.0

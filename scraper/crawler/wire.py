@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections import OrderedDict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 
 import h11
@@ -28,6 +28,7 @@ BODILESS = frozenset({204, 304})
 _BYTES = re.compile(r"bytearray\((b'.*?')\)")  # how h11 quotes what it read
 
 Headers = list[tuple[bytes, bytes]]
+OnSent = Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +79,10 @@ class Wire:
         self._dialler = dialler
         self._idle: OrderedDict[Origin, Line] = OrderedDict()
 
-    async def ask(self, origin: Origin, target: bytes, headers: Headers) -> Reply:
+    async def ask(self, origin: Origin, target: bytes, headers: Headers, on_sent: OnSent | None = None) -> Reply:
         """Sends a GET for ``target`` and waits for the head of the response. Raises WireError.
 
+        ``on_sent`` is told when the request left, by the loop's clock: whoever waits for an answer in vain has to know.
         Through a proxy, http asks for the absolute URL; what only the proxy is told is not in the reply's request head.
         """
         request = _request(target, headers)
@@ -92,6 +94,8 @@ class Wire:
                 host = next(value for name, value in headers if name.lower() == b"host")
                 request = _request(b"http://" + host + target, headers)
             call.send(request, proxy.header if proxy else b"")
+            if on_sent:
+                on_sent(call.sent_at)
             response, head = await call.head()
             if proxy and response.status_code == 407:
                 raise WireError(Fault.CONNECT, f"the proxy: {refusal_by(407)}")

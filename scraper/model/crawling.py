@@ -128,6 +128,7 @@ class Failure:
     again: bool = False  # may pass: worth another try
     wait: float | None = None  # the server's own word (Retry-After), or ours
     page: Page | None = None  # the exchange, where there was one: kept as evidence
+    elapsed: float = 0.0  # seconds from sending the request to the end, where no answer came; 0: nothing was sent
 
 
 @dataclass(frozen=True, slots=True)

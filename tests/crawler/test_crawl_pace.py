@@ -17,7 +17,7 @@ from scraper.crawler.crawl import Crawl, Plan
 from scraper.crawler.fetch import Fetcher, Limits
 from scraper.crawler.frontier import MemoryFrontier
 from scraper.crawler.report import Report
-from scraper.model import Outcome, Rejection, State, Visit
+from scraper.model import Failure, Fault, Outcome, Rejection, State, Visit
 from tests.crawler.fake_server import serving
 from tests.crawler.virtual import (
     PLAN,
@@ -130,6 +130,16 @@ def test_what_leaves_late_counts_from_when_it_left() -> None:
     trial = Trial(site, [visit(A)], seconds=0.5)
     trial.run()
     assert trial.web.times("news.test") == pytest.approx([0.0, 1.4], abs=0.01)
+
+
+def test_what_was_never_answered_counts_from_when_it_left_too() -> None:
+    def site(url: str) -> Answer:
+        return Failure(url, Fault.PROTOCOL, elapsed=0.1) if url == A else web()(url)
+
+    trial = Trial(site, [visit(A), visit(B)], seconds=0.5)
+    trial.run()
+    robots, a, b = trial.web.times("news.test")
+    assert (a - robots, b - a) == pytest.approx((1.0, 1.4), abs=0.01)
 
 
 def test_by_the_servers_own_clock() -> None:

@@ -236,6 +236,14 @@ def test_a_server_that(name: str) -> None:
     assert time.monotonic() - began < 10, "a hang"
 
 
+@pytest.mark.parametrize("piece", [100, 7_777, 150_000])
+def test_a_body_without_end_is_kept_up_to_the_cap_to_the_byte(piece: int) -> None:
+    result, _ = fetch(floods(HEAD + b"\r\n", bytes(piece)))
+    assert isinstance(result, Failure)
+    assert result.page is not None
+    assert len(result.page.raw_body) == len(result.page.body) == LIMITS.max_raw_bytes
+
+
 def test_a_million_tiny_chunks_do_not_outlast_the_deadline() -> None:
     began = time.monotonic()
     result, _ = fetch(floods(CHUNKED, b"1\r\nx\r\n" * 10_000), replace(LIMITS, max_raw_bytes=50_000_000))
@@ -275,8 +283,18 @@ def test_nobody_listens() -> None:
 
     result = asyncio.run(trip())
     assert isinstance(result, Failure)
-    assert (result.fault, result.again) == (Fault.CONNECT, True)
+    assert (result.fault, result.again, result.elapsed) == (Fault.CONNECT, True, 0.0)
     assert "127.0.0.1" in result.detail
+
+
+@pytest.mark.parametrize(
+    ("script", "least"),
+    [(sends(then="silence"), 0.3), (drips(b"HTTP/1.1 200 OK\r\nX: "), 0.5), (sends(b"220 ESMTP\r\n"), 1e-6)],
+)
+def test_a_failure_tells_how_long_ago_the_request_left(script: Script, least: float) -> None:
+    result, _ = fetch(script)
+    assert isinstance(result, Failure)
+    assert least <= result.elapsed < 5
 
 
 def test_an_address_that_the_configuration_does_not_allow() -> None:

@@ -160,6 +160,7 @@ FAULTS: dict[str, tuple[Play, Ends]] = {
     "has a coding of its own": (coded(STORY, b"x-own"), lost("encoding", 200, True)),
     "stacks codings": (coded(ZIPPED, b"gzip, gzip, gzip, gzip"), lost("encoding", 200, True)),
     "packs twice and says so": (coded(brotli.compress(ZIPPED), b"gzip, br"), STORED),
+    "packs twice and does not say so": (coded(gzip.compress(ZIPPED), b"gzip"), no_page("not_html")),
     "adds to its gzip": (coded(ZIPPED + b"<!-- cached -->", b"gzip"), STORED),
     "calls a PDF a page": (typed(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + STORY, b"text/html"), no_page("not_html")),
     "calls a picture a page": (typed(b"\xff\xd8\xff\xe0\x00\x10JFIF" + bytes(99), b"text/html"), no_page("not_html")),

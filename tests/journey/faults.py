@@ -182,7 +182,7 @@ class Faults:
         self._sockets = {name: self._listen(number) for name, number in self._numbers.items()}
         self._authorities = {name: "{}:{}".format(*own.getsockname()) for name, own in self._sockets.items()}
         self._log: list[Heard] = []
-        self._lock = threading.Lock()
+        self._heard = threading.Condition()
         self._over = threading.Event()
         for name, server in servers.items():
             if not server.listens:
@@ -211,8 +211,15 @@ class Faults:
 
     def log(self, name: str) -> list[Heard]:
         """What the server was asked for, by the time of its coming."""
-        with self._lock:
+        with self._heard:
             return sorted((heard for heard in self._log if heard.fault == name), key=lambda heard: heard.at)
+
+    def wait_for(self, name: str, number: int, seconds: float = 30) -> None:
+        """Wait until a server has heard so many requests."""
+        with self._heard:
+            assert self._heard.wait_for(lambda: sum(heard.fault == name for heard in self._log) >= number, seconds), (
+                name
+            )
 
     def _accept(self) -> None:
         with selectors.DefaultSelector() as selector:
@@ -244,8 +251,9 @@ class Faults:
         if not head.startswith(b"GET "):
             return
         path = head.split(b" ")[1].decode()
-        with self._lock:
+        with self._heard:
             self._log.append(Heard(name, path, ear.heard_at if ear else time.time(), head))
+            self._heard.notify_all()
             times = sum(heard.fault == name and heard.path == path for heard in self._log)
         play = self._servers[name].play(path, self._numbers[name] * 4 + self._place(path))
         play(Talk(connection, path, times, self._over))

@@ -17,6 +17,7 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from scraper.model import State
+from scraper.writer.archive import Archive
 from tests.crawler.certificates import Authority
 from tests.journey.fault_table import (
     CHALLENGE,
@@ -253,6 +254,17 @@ def test_no_redirect_and_no_spelling_leads_into_our_own_network(tmp_path: Path) 
         for name in names:
             assert crawl.row(name)["state"] == State.REDIRECTED
             assert crawl.row(name, GOOD[1])["state"] == State.FETCHED
+
+
+def test_a_name_that_leads_nowhere(tmp_path: Path) -> None:
+    config = write_config(tmp_path, ["http://no-such-name.invalid/"], **LIMITS, backoff_seconds=30)
+    command(tmp_path, "crawl", config)
+    with Archive.open(tmp_path / "archive") as archive:
+        (page,) = archive.pages()
+    assert page.reason == "dns"
+    # A machine without a resolver cannot know that there is no such name.
+    assert page.state in {State.FAILED, State.DEFERRED}
+    assert "no-such-name.invalid" in page.detail
 
 
 def says_moved(url: str) -> Any:

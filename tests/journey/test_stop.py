@@ -9,11 +9,15 @@ import subprocess
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from scraper.cli import main
+from scraper.model import State
+from scraper.writer.archive import Archive
+from tests.journey.faults import NETWORK, Faults, Server, drips, hangs
 from tests.journey.runs import documents, running, write_config
 from tests.journey.site import Site, stories
 from tests.writer.warcs import checked, records
@@ -96,3 +100,42 @@ def test_killed_three_times(site: Site, config: Path, tmp_path: Path) -> None:
     repeats = Counter(request.url for request in site.log())
     assert sum(times - 1 for times in repeats.values()) <= 2 * 3
     assert documents(archive)
+
+
+HANGING = {
+    "robots": Server(robots=hangs()),
+    "head": Server(hangs(b"HTTP/1.1 200 OK\r\n")),
+    "body": Server(hangs(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n<p>")),
+    "drip": Server(drips(b"HTTP/1.1 200 OK\r\nContent-Length: 9999\r\n\r\n")),
+    "connection": Server(https=True, greets=b"", fault=hangs()),  # waits for a request that TLS never gets to
+}
+STOP_SECONDS = 10.0  # that whoever sends a signal waits before a harder one
+
+
+def test_both_signals_stop_a_crawl_of_servers_that_hang(tmp_path: Path) -> None:
+    """Both at once, each with a crawl of its own: they take as long as they may."""
+    signals = (signal.SIGINT, signal.SIGTERM)
+    with Faults(HANGING) as faults, ExitStack() as stack:
+        runs = []
+        for number in signals:
+            directory = tmp_path / number.name
+            directory.mkdir()
+            start = [faults.url(name) for name in HANGING]
+            patient = {"connect_seconds": 300.0, "read_seconds": 300.0, "total_seconds": 600.0}
+            config = write_config(directory, start, allow_private=[NETWORK], **patient)
+            runs.append((number, directory, stack.enter_context(running(directory, "crawl", config))))
+        for name in HANGING:
+            if name != "connection":
+                faults.wait_for(name, len(signals) * (1 if name == "robots" else 2))
+        for number, _, process in runs:
+            process.send_signal(number)
+        began = time.monotonic()
+        for number, directory, process in runs:
+            _, said = process.communicate(timeout=STOP_SECONDS - (time.monotonic() - began))
+            assert process.returncode == 130, number
+            assert "To go on: scraper crawl" in said
+            with Archive.open(directory / "archive") as archive:
+                assert archive.counts()[State.PENDING] == archive.known() == len(HANGING), (
+                    "nothing lost, nothing half done"
+                )
+        assert all(len(faults.log(name)) <= 4 for name in HANGING), "and nobody was asked once more"
