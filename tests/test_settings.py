@@ -12,7 +12,16 @@ import pytest
 from scraper import setting_rules
 from scraper.errors import SettingsError
 from scraper.model import Override
-from scraper.settings import Purpose, RawPolicy, Settings, as_crawl_names, load, user_agent
+from scraper.settings import (
+    Proxies,
+    Purpose,
+    RawPolicy,
+    Settings,
+    as_crawl_names,
+    load,
+    proxy_variables,
+    user_agent,
+)
 
 ME = "news@crawler.org"
 
@@ -271,3 +280,9 @@ def test_every_number_has_a_range_that_holds_its_default() -> None:
         "tries",
         "max_redirects",
     ]
+
+
+def test_the_environment_says_nothing_of_proxies_unless_it_is_asked() -> None:
+    environ = {"HTTPS_PROXY": "http://proxy.news.org:3128", "no_proxy": "localhost"}
+    assert proxy_variables(Settings(), environ) == {}
+    assert proxy_variables(Settings(proxies=Proxies.ENVIRONMENT), environ) == environ
