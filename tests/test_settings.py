@@ -14,7 +14,16 @@ import pytest
 from scraper import setting_rules
 from scraper.errors import SettingsError
 from scraper.model import Override
-from scraper.settings import Purpose, RawPolicy, Settings, as_crawl_names, load, user_agent
+from scraper.settings import (
+    Proxies,
+    Purpose,
+    RawPolicy,
+    Settings,
+    as_crawl_names,
+    load,
+    proxy_variables,
+    user_agent,
+)
 
 ME = "news@crawler.org"
 
@@ -285,3 +294,9 @@ def test_the_example_names_every_knob_and_what_is_commented_out_is_the_default()
     for name, value in tomllib.loads(given).items():
         default = getattr(Settings(), name)
         assert (tuple(value) if isinstance(value, list) else value) == default, name
+
+
+def test_the_environment_says_nothing_of_proxies_unless_it_is_asked() -> None:
+    environ = {"HTTPS_PROXY": "http://proxy.news.org:3128", "no_proxy": "localhost"}
+    assert proxy_variables(Settings(), environ) == {}
+    assert proxy_variables(Settings(proxies=Proxies.ENVIRONMENT), environ) == environ

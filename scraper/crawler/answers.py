@@ -68,6 +68,8 @@ def _contradiction(page: Page, conditional: bool) -> WireError | None:
         return WireError(Fault.PROTOCOL, f"redirect {page.status} without a Location")
     if page.status == 304 and not conditional:
         return WireError(Fault.PROTOCOL, "304 (not modified) to a request without validators")
+    if 300 <= page.status < 400 and page.status != 304:
+        return WireError(Fault.STATUS, f"HTTP {page.status}")  # a choice, or what nobody uses any more: not the page
     if page.status == 206:
         return WireError(Fault.PROTOCOL, "206 (a part) to a request for the whole")
     return None

@@ -2,7 +2,8 @@
 
 Only asked where the user wants cookies at all. They live in memory as long as the run does, and each host gets back
 what it set itself: a ``Domain`` that speaks for other hosts, too, is taken for the host's own. Path, Secure and expiry
-are kept to as RFC 6265 has them, by the standard library.
+are kept to as RFC 6265 has them, by the standard library. On disk they are only where all of a request is: in the heads
+that the archive keeps as they were sent.
 """
 
 from __future__ import annotations

@@ -236,6 +236,34 @@ def test_a_server_that(name: str) -> None:
     assert time.monotonic() - began < 10, "a hang"
 
 
+@pytest.mark.parametrize(
+    ("broken", "again"),
+    [
+        (b"ESMTP\r\n", True),  # perhaps the tail of the answer before
+        (b"HTTP/1.1 OK\r\n\r\n", True),
+        (CHUNKED + b"zz\r\n", False),  # with a head of its own
+    ],
+)
+def test_on_a_line_in_use_what_begins_with_nonsense_may_be_the_line_s_fault(broken: bytes, again: bool) -> None:
+    async def script(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        for answer in (response(STORY), broken):
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(answer)
+        await asyncio.sleep(0.2)
+
+    async def trip() -> list[Page | Failure]:
+        async with serving(script) as port:
+            fetcher = Fetcher(LIMITS, AGENT)
+            results = [await fetcher.get(visit(f"http://127.0.0.1:{port}/"), at_once) for _ in range(2)]
+            await fetcher.aclose()
+            return results
+
+    good, bad = asyncio.run(trip())
+    assert isinstance(good, Page)
+    assert isinstance(bad, Failure)
+    assert (bad.fault, bad.again) == (Fault.PROTOCOL, again)
+
+
 @pytest.mark.parametrize("piece", [100, 7_777, 150_000])
 def test_a_body_without_end_is_kept_up_to_the_cap_to_the_byte(piece: int) -> None:
     result, _ = fetch(floods(HEAD + b"\r\n", bytes(piece)))

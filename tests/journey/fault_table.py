@@ -170,6 +170,7 @@ FAULTS: dict[str, tuple[Play, Ends]] = {
     "sends nothing": (says(response()), no_page("empty")),
     # the status
     "has no content and sends it": (status(b"204 No Content", body=STORY), no_page("empty", 204)),
+    "gives a choice": (status(b"300 Multiple Choices", b"Location: /x", body=STORY), lost("status", 300)),
     "sends a part": (status(b"206 Partial Content", body=STORY), lost("protocol", 206)),
     "says not modified unasked": (status(b"304 Not Modified", body=b""), lost("protocol", 304)),
     "is not found": (status(b"404 Not Found"), lost("status", 404)),
