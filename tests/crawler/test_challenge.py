@@ -143,6 +143,7 @@ FRIENDS = {
         f"<h1>Members only</h1>{STORY}<form><div class='g-recaptcha'></div></form>",
     ),
     "a large page": (200, {}, "<script id='anubis_challenge'></script>" + " " * 40_000),
+    "a page with a whole menu": (200, {}, "<script id='anubis_challenge'></script>" + "<a href='/'></a>" * 200),
     "a redirect": (302, {"location": "/x"}, "<script id='anubis_challenge'></script>"),
 }
 
