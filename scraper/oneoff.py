@@ -66,7 +66,9 @@ async def fetch_all(
         finally:
             await fetcher.aclose()
     if not stop.is_set():
-        askers.tell_the_rest("the host asked to be left alone for now")
+        askers.tell_the_rest(
+            "the host is not to be asked for now: it wants to be left alone, or these are not the hours"
+        )
 
 
 class _Askers:

@@ -18,6 +18,7 @@ from scraper.model import Page
 LEAVE_ALONE_SECONDS = 86_400.0  # a site that wants no crawler may have changed its mind tomorrow
 LOOK_BYTES = 65_536  # of a body; puzzles are small, and say what they are at the top
 MAX_WORDS = 120  # that a reader sees of a puzzle: "Checking your browser", a reference number, a word to support
+MAX_ELEMENTS = 150  # of a page that came with a 2xx; puzzles have some dozens
 SMALL_BYTES = 30_000  # of a body that came with a 2xx, to be looked at; the largest such puzzle has 20 KB
 
 _BARRED = frozenset({401, 403, 405, 428, 429, 503})
@@ -108,9 +109,14 @@ def challenge(page: Page) -> str | None:
         if re.fullmatch(header.value, value.strip(), re.IGNORECASE):
             return f"{header.guard} ({name}: {value.strip()[:40]})"
     barred = page.status in _BARRED
-    if not barred and not (200 <= page.status < 300 and len(page.body) <= SMALL_BYTES):
+    if not barred and not (200 <= page.status < 300 and _is_bare(page.body)):
         return None
     return _in_body(page.body[:LOOK_BYTES].decode("latin-1").lower(), barred)
+
+
+def _is_bare(body: bytes) -> bool:
+    """Whether so little is on a page that it may be a puzzle; all that most pages cost us."""
+    return len(body) <= SMALL_BYTES and body.count(b"</") <= MAX_ELEMENTS
 
 
 def _in_body(text: str, barred: bool) -> str | None:

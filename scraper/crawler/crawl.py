@@ -8,6 +8,7 @@ of a turn, or the wish to stop; nothing is polled.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -152,22 +153,17 @@ class Crawl:
 
     async def _until_something_happens(self) -> None:
         when = self._schedule.next() if self._has_room() else None
-        alarm = asyncio.create_task(self._wake_at(when)) if when is not None else None
-        try:
-            await self._wake.wait()
-        finally:
-            if alarm:
-                alarm.cancel()
+        # A task that waits for the clock and then wakes us would come a round of the loop later: milliseconds, if busy.
+        seconds = None if when is None else max(0.0, when - self.clock.now())
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
         self._wake.clear()
         self._raise_what_broke()
 
     def _raise_what_broke(self) -> None:
         if self._broken:
             raise self._broken
-
-    async def _wake_at(self, when: float) -> None:
-        await self.clock.sleep_until(when)
-        self._wake.set()
 
     async def _wake_on_stop(self) -> None:
         await self._stop.wait()

@@ -19,7 +19,7 @@ from scraper.crawler.strain import Strain
 from scraper.model import Hold
 
 FLOOR_SECONDS = 1.0  # at most one request a second to a host that is not on the user's own network
-MARGIN_SECONDS = 0.002  # one request travels a little slower than the next; the server shall see no gap too small
+MARGIN_SECONDS = 0.001  # one request travels a little slower than the next; the server shall see no gap too small
 MAX_BACKOFF_SECONDS = 3600.0
 MAX_HOLD_SECONDS = 86_400.0  # a Retry-After of years is an error; one more question a day harms nobody
 PARK_STRIKES = 5  # refusals in a row, each after a longer wait: the host wants to be left alone, or is down

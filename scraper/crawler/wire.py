@@ -155,8 +155,9 @@ class _Call:
         """Sends a request; ``unrecorded`` is a line at the end of its head that nobody else is to see."""
         self.request_head = (self._talk.send(request) or b"") + (self._talk.send(h11.EndOfMessage()) or b"")
         self.line.used += 1
-        self.sent_at = asyncio.get_running_loop().time()
         self.line.write(self.request_head.removesuffix(b"\r\n") + unrecorded + b"\r\n")
+        # Not before: on a busy machine a while may pass in between, and the pace counts from when it had left.
+        self.sent_at = asyncio.get_running_loop().time()
 
     async def head(self) -> tuple[h11.Response, bytes]:
         """The final response and the bytes of its head; interim responses (1xx) before it are passed over."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 
+import httpx
 import pytest
 
 from scraper.crawler.answers import judged
 from scraper.crawler.challenge import LEAVE_ALONE_SECONDS, challenge
+from scraper.crawler.fetch import Fetcher, Limits
 from scraper.model import Failure, Fault, Page
-from tests.crawler.virtual import A, page
+from tests.crawler.virtual import A, page, visit
 
 STORY = "<p>The council of Port Alden voted on Tuesday night to let the tide mill fall into the sea.</p>" * 20
 
@@ -143,6 +146,7 @@ FRIENDS = {
         f"<h1>Members only</h1>{STORY}<form><div class='g-recaptcha'></div></form>",
     ),
     "a large page": (200, {}, "<script id='anubis_challenge'></script>" + " " * 40_000),
+    "a page with a whole menu": (200, {}, "<script id='anubis_challenge'></script>" + "<a href='/'></a>" * 200),
     "a redirect": (302, {"location": "/x"}, "<script id='anubis_challenge'></script>"),
 }
 
@@ -170,6 +174,25 @@ def test_a_puzzle_is_a_failure_that_may_pass_in_a_day() -> None:
     assert (result.fault, result.status, result.again, result.wait) == (Fault.CHALLENGE, 403, True, LEAVE_ALONE_SECONDS)
     assert result.page is puzzle
     assert "Cloudflare" in result.detail
+
+
+@pytest.mark.parametrize("status", [403, 429, 503])
+def test_a_puzzle_is_asked_for_once(status: int) -> None:
+    asked: list[httpx.Request] = []
+
+    def site(request: httpx.Request) -> httpx.Response:
+        asked.append(request)
+        return httpx.Response(status, headers={"cf-mitigated": "challenge", "retry-after": "0"})
+
+    async def get() -> Page | Failure:
+        patient = Limits(tries=5, backoff_seconds=0, longest_wait_seconds=7 * LEAVE_ALONE_SECONDS)
+        fetcher = Fetcher(patient, "NewsBot/1.0 (+mailto:bot@news-archive.info)", httpx.MockTransport(site))
+        return await fetcher.get(visit(A), lambda: asyncio.sleep(0))
+
+    result = asyncio.run(get())
+    assert isinstance(result, Failure)
+    assert result.fault is Fault.CHALLENGE
+    assert len(asked) == 1
 
 
 def test_an_ordinary_page_is_a_page() -> None:
