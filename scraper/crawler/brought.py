@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from scraper.crawler.consent import Step
-from scraper.model import Failure, Outcome, Rejection, State, Visit
+from scraper.model import Outcome, Rejection, State, Visit
 
-Judge = Callable[[Visit, float], Step | Rejection | Failure]
+Judge = Callable[[Visit, float], object]  # Step.FETCH, a Rejection, or whatever else is known of the visit
 REFUSED_SECONDS = 86_400.0  # as long as a copy of robots.txt holds (RFC 9309, 2.4)
 
 
