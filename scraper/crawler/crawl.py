@@ -1,8 +1,8 @@
 """What happens next?
 
-One loop over a heap of due times. Each host has at most one turn at a time, and a turn is at most one request: for
-robots.txt, for one hop of a redirect, or for a page. In between the loop sleeps until the earliest due time, the end
-of a turn, or the wish to stop; nothing is polled.
+One loop over a heap of due times. Each host has at most one turn at a time, hosts on one address have one between them,
+and a turn is at most one request: for robots.txt, for one hop of a redirect, or for a page. In between the loop sleeps
+until the earliest due time, the end of a turn, or the wish to stop; nothing is polled.
 """
 
 from __future__ import annotations
