@@ -66,7 +66,7 @@ def clean_apart(html: bytes, url: str | None, settings: Settings) -> Article | R
 def clean_all(
     pages: Iterable[tuple[str, bytes]], settings: Settings
 ) -> Generator[tuple[str, Article | Rejection], None, None]:
-    """As ``clean_apart``, for any number of named pages: on all processors but one, and in the order given."""
+    """As ``clean_apart``, for any number of named pages: on all processors, and in the order given."""
     with Workers(bounds(settings)) as workers:
         for name, reading in workers.read_all(pages, known(settings)):
             yield name, reading.result
