@@ -56,6 +56,8 @@ class Dialler:
 
     async def address(self, host: str, port: int, seconds: float) -> str | None:
         """The address that is dialled first for a host; None if it has none within ``seconds`` or none permitted."""
+        if self._proxies.proxy_for("https", host, port):
+            seconds = min(seconds, NO_RESOLVER_SECONDS)
         with contextlib.suppress(WireError, TimeoutError):
             async with asyncio.timeout(seconds):
                 return self._permitted(await self._addresses(Origin("", host, port)))[0]
