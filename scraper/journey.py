@@ -8,12 +8,13 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Generator, Iterable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from scraper import cleaner
 from scraper import settings as configured
+from scraper.backfill import Backfill, check
 from scraper.cleaner import Known
 from scraper.crawler.crawl import Crawl
 from scraper.crawler.discover import visit_to
@@ -112,8 +113,10 @@ async def crawl_async(
     """Bring the archive up to date: what is new is fetched, what is due is asked for conditionally, the rest waits.
 
     ``on_outcome`` is told of each visit after it has been saved. ``everything_due`` makes all known pages due. Raises
-    ArchiveError when the archive cannot be opened, is in use, or can no longer be written.
+    ArchiveError when the archive cannot be opened, is in use, or can no longer be written, SettingsError for a file of
+    the back-fill that cannot be read.
     """
+    check(settings.backfill)
     options = RawOptions(
         keep=settings.raw is RawPolicy.WARC,
         user_agent=user_agent(settings),
@@ -123,12 +126,26 @@ async def crawl_async(
         now = datetime.now(UTC).timestamp()
         archive.begin_run(settings.name, now, everything_due)
         archive.add(seeds(settings))
+        filled = await _fill_back(settings, archive, stop)
         fetcher = Fetcher(limits(settings, IN_FETCH_WAIT), user_agent(settings), stop=stop)
-        with trip(settings, scope(settings), keep=archive.keep) as handle:
+        with trip(settings, filled.scope, keep=archive.keep) as handle:
             try:
                 crawl = Crawl(plan(settings), archive, fetcher, handle, on_outcome=on_outcome)
                 report = await crawl.run(stop)
             finally:
                 await fetcher.aclose()
+        report = replace(report, backfill=tuple(map(asdict, filled.accounts)))
         archive.end_run(asdict(report), datetime.now(UTC).timestamp())
         return report
+
+
+async def _fill_back(settings: Settings, archive: Archive, stop: asyncio.Event) -> Backfill:
+    """Queue what the files of the back-fill name, unless a run has read them before."""
+    last = next((run.report for run in archive.runs() if run.report), {})
+    filled = Backfill(settings.backfill, scope(settings), datetime.now(UTC), last.get("backfill", ()))
+    for account, visits in filled.batches():
+        account.new += archive.add(visits)
+        await asyncio.sleep(0)  # whoever wants to stop the run is heard
+        if stop.is_set():
+            break
+    return filled

@@ -6,14 +6,27 @@ One URL's whole trip on one screen: what the fetch brought is kept, cleaned, sea
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from scraper.apart import As, parse
+from scraper.apart import As, Leads, digest, parse
 from scraper.cleaner import Known
 from scraper.crawler.answers import REDIRECTS
-from scraper.crawler.discover import Found, Posts, Why, documents, kind_of, roots_in_header, visits_from
+from scraper.crawler.discover import (
+    Budgets,
+    Choice,
+    Posts,
+    Why,
+    choose,
+    choose_sitemaps,
+    documents,
+    families_of,
+    kind_of,
+    roots_in_header,
+    to_record,
+)
 from scraper.crawler.redirects import follow
 from scraper.model import (
     Article,
@@ -28,10 +41,10 @@ from scraper.model import (
     State,
     Visit,
 )
-from scraper.trip_documents import lead, lists_at
+from scraper.trip_documents import lists_at, parsed
 from scraper.trip_posts import PostTrip, redirected, smaller
 from scraper.trip_rules import DAY, Parser, Reader, Rules
-from scraper.trip_times import KNOWN_STORIES, again, digest, fingerprint_of, loss, published_at
+from scraper.trip_times import KNOWN_STORIES, again, fingerprint_of, loss, published_at
 
 __all__ = ["Rules", "Trip"]
 
@@ -40,7 +53,7 @@ LOOK_BYTES = 1_024  # of a body whose Content-Type says that it is no page
 FOLLOW_NOTHING = frozenset({"nofollow", "none"})  # in meta robots or X-Robots-Tag
 
 
-async def parse_here(body: bytes, url: str, how: As) -> Found | Posts:
+async def parse_here(body: bytes, url: str, how: As) -> Leads | Posts:
     """Without a process apart."""
     return parse(body, url, how)
 
@@ -50,7 +63,7 @@ class Trip:
     """Turns what a visit brought into its outcome: ``await trip(visit, result)``.
 
     ``keep`` stores the bytes of an exchange and says where they lie; ``reader`` has a page cleaned and ``parser`` a
-    large document parsed, while the loop goes on.
+    large document parsed, while the loop goes on. ``budgets`` are the run's: a trip serves one run.
     """
 
     rules: Rules
@@ -58,6 +71,7 @@ class Trip:
     reader: Reader
     parser: Parser = parse_here
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    budgets: Budgets = field(default_factory=Budgets)
 
     async def __call__(self, visit: Visit, result: Page | Failure | Rejection) -> Outcome:
         """The end of a visit. Raises only what ``keep`` and ``reader`` raise."""
@@ -87,18 +101,24 @@ class Trip:
 
     def _judged(self, visit: Visit, page: Page, reading: Reading) -> Outcome:
         """The end of a visit that brought a page, by its reading; also of one that a list of posts spared."""
-        result = reading.result
-        found = self._found_on(visit, page, reading)
+        result = self._of_its_time(reading.result)
         looks = fingerprint_of(reading, visit)
         published = published_at(result) if visit.depth > 0 else None  # a start page is there for what is new
         if isinstance(result, Article) and visit.depth > 0:
             visit = replace(visit, priority=max(visit.priority, KNOWN_STORIES))  # that is of the next look
         state = State.FETCHED if isinstance(result, Article) else State.REJECTED
         outcome = self._end(visit, state, again(visit, page, self.rules.revisit, looks, published), page)
-        outcome = replace(outcome, result=result, found=found, fingerprint=looks)
+        outcome = self._led_on(replace(outcome, result=result, fingerprint=looks), page, reading)
         if isinstance(result, Rejection):
             return replace(outcome, reason=result.reason.value, detail=result.detail)
         return outcome
+
+    def _of_its_time(self, result: Article | Rejection) -> Article | Rejection:
+        """The article, if it was published when articles are wanted from."""
+        if not isinstance(result, Article) or self.rules.scope.wants(result.date_published):
+            return result
+        detail = f"published {str(result.date_published)[:10]}, which is before since or after until"
+        return Rejection(result.url, Reason.SCOPE, detail, result.page_type, title=result.title)
 
     async def _read(self, page: Page) -> Reading:
         content_type = (page.header("content-type") or "").lower()
@@ -110,12 +130,19 @@ class Trip:
         known = Known(page.header("content-type"), page.fetched_at, self.rules.terms, self.rules.languages)
         return await self.reader(page.body, page.url, known)
 
-    def _found_on(self, visit: Visit, page: Page, reading: Reading) -> tuple[Visit, ...]:
+    def _led_on(self, outcome: Outcome, page: Page, reading: Reading) -> Outcome:
+        """With the visits that the page leads to, unless it or its server says to follow none."""
+        scope, visit = self.rules.scope, outcome.visit
         header = (page.header("x-robots-tag") or "").lower().replace(",", " ").split()
-        if self.rules.scope.max_depth == 0 or FOLLOW_NOTHING & (reading.directives | set(header)):
-            return ()
-        feeds = documents(reading.feeds, Kind.FEED, visit, self.rules.scope)
-        return (*self._lists(visit, page, reading), *feeds, *visits_from(reading.links, visit, self.rules.scope))
+        if scope.max_depth == 0 or FOLLOW_NOTHING & (reading.directives | set(header)):
+            return outcome
+        is_story = isinstance(reading.result, Article)
+        if isinstance(reading.result, Article):
+            self.budgets.earn(families_of(visit.url), reading.result.fingerprint)
+        feeds = documents(reading.feeds, Kind.FEED, visit, scope)
+        choice = choose(reading.links, visit, scope, self.budgets, is_story)
+        found = (*self._lists(visit, page, reading), *feeds, *choice.visits)
+        return replace(self._chosen(outcome, choice), found=found)
 
     def _lists(self, visit: Visit, page: Page, reading: Reading) -> tuple[Visit, ...]:
         if not self.rules.api:
@@ -123,11 +150,24 @@ class Trip:
         links = (value for name, value in page.headers if name == "link")
         return lists_at((*roots_in_header(links), *reading.apis), visit, self.rules)
 
+    def _chosen(self, outcome: Outcome, choice: Choice, kind: Kind = Kind.PAGE) -> Outcome:
+        """With what was found, and what was passed over: all of it counted, some of it kept."""
+        return replace(
+            outcome,
+            found=(*outcome.found, *choice.visits),
+            passed_over=(*outcome.passed_over, *to_record(choice, outcome.visit, self.budgets, kind)),
+            passed_by=Counter(outcome.passed_by) + Counter(why.value for _, why in choice.passed_over),
+        )
+
     async def _documents(self, visit: Visit, page: Page, kind: Kind) -> Outcome:
         """A feed or a sitemap: no article, but the way to many."""
-        led = await lead(visit, page, kind, self.rules, self.parser)
+        now, scope = self.clock(), self.rules.scope
+        led = await parsed(page, As(kind, self.rules.max_sitemap_urls, visit, scope, now), self.parser)
+        assert isinstance(led, Leads)
+        children = choose_sitemaps(led.children, visit, scope, now, self.budgets)
         outcome = self._end(visit, State.FETCHED, again(visit, page, self.rules.revisit, led.fingerprint), page)
-        return replace(outcome, detail=led.problem, found=led.visits, fingerprint=led.fingerprint)
+        outcome = replace(outcome, detail=led.problem, fingerprint=led.fingerprint)
+        return self._chosen(self._chosen(outcome, children, Kind.SITEMAP), led.entries)
 
     async def _posts(self, visit: Visit, page: Page) -> Outcome:
         """A list of posts: many articles at once."""

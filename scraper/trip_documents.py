@@ -1,62 +1,28 @@
-"""Where does this feed or sitemap lead?
+"""How is a document read, and where are a site's lists of posts?
 
-No article, but the way to many. A large one is parsed in a process apart and its links are weighed bit by bit, so that
+A feed or a sitemap holds no article, but the way to many. A large one is parsed and weighed in a process apart, so that
 nothing else has to wait for it.
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 
-from scraper.apart import As, parse
-from scraper.crawler.discover import Entry, Found, Posts, Why, documents, list_at, visits_from
+from scraper.apart import As, Leads, parse
+from scraper.crawler.discover import Posts, Why, list_at
 from scraper.errors import UrlError
 from scraper.model import Kind, Page, Visit
 from scraper.trip_rules import Parser, Rules
-from scraper.trip_times import Looks
 from scraper.urls import host_of
 
 SMALL_BYTES = 16 * 1024  # parsed on the spot: a feed of that size takes some 10 ms
-ENTRIES_AT_ONCE = 200  # weighed without a break: some 5 ms
 GZIP = b"\x1f\x8b"  # a small file may unpack to a large one
 
 NEWS_FIRST = -10  # the priority of a list of posts: each of its answers spares a hundred visits
 OLDER_POSTS = 5  # of its further pages: before all pages, after the feeds that the crawl begins with
 
 
-@dataclass(frozen=True, slots=True)
-class Led:
-    """The visits that a document leads to, what was wrong with it, and what to know its state by."""
-
-    visits: tuple[Visit, ...]
-    problem: str
-    fingerprint: str
-
-
-async def lead(visit: Visit, page: Page, kind: Kind, rules: Rules, parser: Parser) -> Led:
-    """Follow a feed or a sitemap; whoever else is ready has a turn every now and then."""
-    found = await parsed(page, As(kind, rules.max_sitemap_urls), parser)
-    assert isinstance(found, Found)
-    children = documents((child.url for child in found.children), Kind.SITEMAP, visit, rules.scope)
-    visits = {child.key: child for child in children}
-    looks = Looks()
-    looks.add(_states(found.children))
-    for start in range(0, len(found.entries), ENTRIES_AT_ONCE):
-        some = Found(found.entries[start : start + ENTRIES_AT_ONCE])
-        looks.add(_states(some.entries))
-        for new in visits_from(some.links, visit, rules.scope):
-            visits.setdefault(new.key, new)
-        await asyncio.sleep(0)
-    return Led(tuple(visits.values()), found.problem or "", looks.fingerprint)
-
-
-def _states(entries: Iterable[Entry]) -> Iterator[str]:
-    return (f"{entry.url} {entry.modified or ''}" for entry in entries)
-
-
-async def parsed(page: Page, how: As, parser: Parser) -> Found | Posts:
+async def parsed(page: Page, how: As, parser: Parser) -> Leads | Posts:
     """What is in a document; a small one is not worth the way to another process."""
     if len(page.body) <= SMALL_BYTES and not page.body.startswith(GZIP):
         return parse(page.body, page.url, how)

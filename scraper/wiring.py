@@ -75,6 +75,10 @@ def scope(known: Settings) -> Scope:
         exclude=known.exclude,
         max_depth=known.max_depth,
         max_links=known.max_links_per_page,
+        max_sitemaps=known.max_sitemaps,
+        languages=known.languages,
+        since=known.since,
+        until=known.until,
     )
 
 

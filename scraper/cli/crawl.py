@@ -50,6 +50,7 @@ def crawl(
             fates[Fate.LATER] += 1
             continue
         fates += watch.fates()
+        tell_of_files(report)
         if verbose or watched() or worth_saying(report, watch):
             stdout_console().print(summary(report, settings.name or path.stem, settings.archive))
         if report.interrupted:
@@ -62,6 +63,16 @@ async def run(settings: Settings, watch: CrawlWatch, *, everything_due: bool) ->
     """One crawl, stoppable by a signal, with a bar on a terminal."""
     with crawl_watch(watch) as seen, stopping(say) as stop:
         return await journey.crawl_async(settings, stop, on_outcome=seen, everything_due=everything_due)
+
+
+def tell_of_files(report: Report) -> None:
+    """What the files of a back-fill named, when they were read; what could not be read in them is a complaint."""
+    for file in report.backfill:
+        if file["fresh"]:
+            parts = (f"{file[key]:,} {key.replace('_', ' ')}" for key in ("named", "new", "out_of_scope", "other"))
+            say(f"{file['file']}: {', '.join(parts)}")
+        if file["fresh"] and file["bad"]:
+            complain(f"{file['file']}: {file['bad']:,} lines cannot be read; the first: {file['first_bad']}")
 
 
 def worth_saying(report: Report, watch: CrawlWatch) -> bool:

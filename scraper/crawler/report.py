@@ -19,7 +19,8 @@ class Report:
     ``counts`` are by State, ``saved`` by Saved, ``reasons`` (of what was not stored) by Reason or Fault. ``requests``
     are all, those for robots.txt and repeated tries included; ``bytes`` are of the responses as they came over the
     wire. ``next_due`` is in Unix seconds; None: nothing is left to do. ``delays_capped`` names the hosts whose
-    Crawl-delay is longer than we wait, with the seconds they asked for.
+    Crawl-delay is longer than we wait, with the seconds they asked for. ``passed_over`` counts the links that became no
+    visit by why they did not; a link that many pages have counts on each. ``backfill`` is what each file named.
     """
 
     counts: Mapping[str, int]
@@ -32,6 +33,8 @@ class Report:
     next_due: float | None
     hosts_held: tuple[str, ...]
     delays_capped: Mapping[str, float]
+    passed_over: Mapping[str, int] = field(default_factory=dict)
+    backfill: tuple[Mapping[str, object], ...] = ()
 
 
 @dataclass(slots=True)
@@ -45,10 +48,12 @@ class Tally:
     requests: int = 0
     bytes: int = 0
     delays_capped: dict[str, float] = field(default_factory=dict)
+    passed_over: Counter[str] = field(default_factory=Counter)
 
     def add(self, outcome: Outcome, saved: Saved | None) -> None:
         """Count the end of a visit."""
         self.counts[outcome.state.value] += 1
+        self.passed_over.update(outcome.passed_by)
         if saved is not None:
             self.saved[saved.value] += 1
         if outcome.reason and outcome.state not in _PLAIN_ENDS:
@@ -73,4 +78,5 @@ class Tally:
             next_due=next_due,
             hosts_held=hosts_held,
             delays_capped=dict(self.delays_capped),
+            passed_over=dict(self.passed_over),
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
@@ -56,6 +57,7 @@ class Outcome:
     found: tuple[Visit, ...] = ()  # new visits; those already known are passed over
     next_due: float | None = None  # Unix seconds; None: not to be visited again
     passed_over: tuple[PassedOver, ...] = ()  # kept as EXCLUDED, unless known
+    passed_by: Mapping[str, int] = field(default_factory=dict)  # reason -> all links that became no visit, kept or not
     signals: tuple[Signal, ...] = ()  # what the site says of the page's use
     fingerprint: str = ""  # of what was seen, to tell next time whether it has changed; empty: nothing was seen
     brought: tuple[Outcome, ...] = ()

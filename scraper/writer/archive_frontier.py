@@ -88,6 +88,10 @@ _REPLACE = """
         state = CASE WHEN state = 'redirected' THEN 'pending' ELSE state END
     WHERE id = ?
 """
+_ALL_DUE = """
+    UPDATE visits SET due = ?
+    WHERE state <> 'gone' AND (due > ? OR (due IS NULL AND state <> 'excluded'))
+"""
 _COPY = "host, status, body, fetched_at, expires, good_body, unreachable_since"
 _ROBOTS = f"INSERT OR REPLACE INTO robots ({_COPY}) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _FILE = "url, status, body, fetched_at, expires"
@@ -180,8 +184,8 @@ class FrontierTables:
                 self._database.run(_REPLACE, (*place, *turn, visit_id))
 
     def make_all_due(self, now: float) -> None:
-        """Have every known document visited again, save those that are gone."""
-        self._database.run("UPDATE visits SET due = ? WHERE state <> 'gone' AND (due IS NULL OR due > ?)", (now, now))
+        """Have every known document visited again, save those that are gone and those that were passed over."""
+        self._database.run(_ALL_DUE, (now, now))
 
     def robots(self, origin: str) -> RobotsCopy | None:
         """The robots.txt as last fetched."""

@@ -16,7 +16,9 @@ from scraper.model import Kind, State
 from scraper.writer.archive_database import Database, Row
 from scraper.writer.document import dumps, moment
 
-_PAGES = "SELECT url, host, kind, state, reason, detail, status, depth, found_on, visited_at, due FROM visits"
+_PAGES = """
+    SELECT url, host, kind, state, reason, detail, status, depth, found_on, visited_at, due, truncated FROM visits
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class KnownPage:
     found_on: str | None
     visited_at: datetime | None
     due: datetime | None
+    truncated: bool = False  # what came last was cut short
 
 
 class RunTables:
@@ -109,6 +112,7 @@ def _page(row: Row) -> KnownPage:
         found_on=row[8],
         visited_at=_moment(row[9]),
         due=_moment(row[10]),
+        truncated=bool(row[11]),
     )
 
 

@@ -12,20 +12,26 @@ Digests are over the bytes as stored.
 from __future__ import annotations
 
 import base64
+import contextlib
 import errno
 import hashlib
+import io
 import os
 import re
 import uuid
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
+from warcio.archiveiterator import ArchiveIterator
+from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 
+from scraper.errors import InputError
 from scraper.model import Page, RawRecord
 
 VERSION = "WARC/1.1"
@@ -44,6 +50,14 @@ class Original:
     url: str
     fetched_at: datetime
     payload_digest: str
+
+
+class Capture(NamedTuple):
+    """A page in somebody's WARC: its URL as written, and when it was taken, if that can be told."""
+
+    url: str
+    at: datetime | None
+    is_page: bool  # HTML that came with status 200
 
 
 class WarcFile:
@@ -116,6 +130,47 @@ def cut(path: Path, size: int) -> None:
 def payload_digest(page: Page) -> str:
     """The WARC-Payload-Digest of the page: over the de-chunked, still encoded body."""
     return _sha1(_exchange(page)[1])
+
+
+def captures(stream: BinaryIO) -> Iterator[Capture]:
+    """The responses and resources of a WARC, packed or not, in its order and in flat memory; their bodies are skipped.
+
+    Raises InputError where it breaks off or cannot be read; what came before counts.
+    """
+    records = iter(ArchiveIterator(stream))
+    number, last = 0, None
+    try:
+        while record := _next(records):
+            number, last = number + 1, record
+            if record.rec_type in ("response", "resource"):
+                yield _capture(record)
+        if last is not None and last.raw_stream.limit > 0:  # bytes that its Content-Length has promised
+            raise EOFError("the last one is cut short")
+    except Exception as error:  # on broken files all sorts of things come out of warcio
+        why = " ".join(str(error).split())[:100]
+        raise InputError(f"no more to be read after {number:,} records: {type(error).__name__}: {why}") from error
+
+
+def _next(records: Iterator[ArcWarcRecord]) -> ArcWarcRecord | None:
+    """The next record, if there is one; what warcio has to say of a broken file it would print."""
+    with contextlib.redirect_stderr(io.StringIO()):
+        return next(records, None)
+
+
+def _capture(record: ArcWarcRecord) -> Capture:
+    about, head = record.rec_headers, record.http_headers
+    status = head.get_statuscode() if head else "200"
+    mime = (head or about).get_header("Content-Type") or ""
+    try:
+        at = datetime.fromisoformat(about.get_header("WARC-Date") or "")
+    except ValueError:
+        at = None
+    url = (about.get_header("WARC-Target-URI") or "").strip("<>")  # in brackets by WARC 1.0's grammar
+    return Capture(url, at and (at if at.tzinfo else at.replace(tzinfo=UTC)), status == "200" and _is_html(mime))
+
+
+def _is_html(mime: str) -> bool:
+    return mime.strip().lower().startswith(("text/html", "application/xhtml+xml"))
 
 
 def _warcinfo(name: str, record_id: str, about: Mapping[str, str], now: datetime) -> bytes:

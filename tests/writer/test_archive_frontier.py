@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scraper.crawler.frontier import Frontier
-from scraper.model import Kind, Outcome, Reason, RobotsCopy, State, Visit
+from scraper.model import Kind, Outcome, PassedOver, Reason, RobotsCopy, State, Visit
 from scraper.writer import Archive
 from tests.writer.factory import CLOCK, DAY, NOW, URL, article, fetched, page, visit
 
@@ -140,6 +140,19 @@ def test_everything_due_again(archive: Archive) -> None:
     archive.finish(ended(at(2), State.GONE))
     archive.begin_run("now", CLOCK + 5, everything_due=True)
     assert sorted(drain(archive, CLOCK + 5)) == ["0", "1", "3"]
+
+
+def test_what_was_passed_over_is_not_made_due_with_everything(archive: Archive) -> None:
+    trap, home = visit("https://news.test/events/2031/05/12/"), visit("https://news.test/")
+    archive.add([home])
+    end = Outcome(home, State.FETCHED, NOW, 200, next_due=CLOCK + DAY, passed_over=(PassedOver(trap, "calendar"),))
+    archive.finish(end)
+    archive.begin_run("now", CLOCK + 5, everything_due=True)
+    assert archive.take("news.test", CLOCK + 5) == replace(home, due=CLOCK + 5, status=200)
+    assert archive.take("news.test", CLOCK + 5) is None
+    assert archive.reasons() == {(State.EXCLUDED, "calendar"): 1}
+    archive.add([trap])
+    assert archive.take("news.test", CLOCK + 5) == trap, "found again, and in bounds now"
 
 
 def test_a_redirect_to_another_spelling_takes_the_place(archive: Archive) -> None:

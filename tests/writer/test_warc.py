@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import errno
 import gzip
+import io
 import os
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from scraper.errors import InputError
 from scraper.model import Page
-from scraper.writer.warc import NOT_MODIFIED, Original, WarcFile, cut, payload_digest
+from scraper.writer.warc import NOT_MODIFIED, Capture, Original, WarcFile, captures, cut, payload_digest
 from tests.writer.factory import NOW, URL, page
 from tests.writer.warcs import Record, checked, records
 
@@ -146,3 +149,59 @@ def test_cutting_back(tmp_path: Path) -> None:
     assert path.read_bytes() == b"123"
     cut(path, 0)
     assert not path.exists()
+
+
+# ---------------------------------------------------------------- somebody's file
+
+
+def record(
+    kind: str, url: str, block: bytes, mime: str = "application/http; msgtype=response", date: str = ""
+) -> bytes:
+    """A record as other programs write it, unpacked."""
+    head = f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nContent-Type: {mime}\r\n"
+    head += f"WARC-Date: {date or '2011-10-04T10:00:00Z'}\r\nContent-Length: {len(block)}\r\n\r\n"
+    return head.encode() + block + b"\r\n\r\n"
+
+
+def http(status: str, mime: str) -> bytes:
+    return f"HTTP/1.1 {status}\r\nContent-Type: {mime}\r\n\r\n<p>a page</p>".encode()
+
+
+FOREIGN = [
+    record("warcinfo", "a.warc", b"software: x\r\n", "application/warc-fields"),
+    record("request", "http://news.test/1", b"GET / HTTP/1.1\r\n\r\n", "application/http; msgtype=request"),
+    record("response", "<http://news.test/1>", http("200 OK", "Text/HTML; charset=x")),
+    record("response", "http://news.test/2", http("404 Not Found", "text/html")),
+    record("response", "http://news.test/3", http("200 OK", "image/gif")),
+    record("revisit", "http://news.test/4", http("200 OK", "text/html")),
+    record("resource", "http://news.test/5", b"<p>", "text/html"),
+    record("response", "dns:news.test", b"news.test. 300 IN A 127.0.0.1", "text/dns"),
+    record("response", "http://news.test/6", http("200 OK", "application/xhtml+xml"), date="soon"),
+]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_the_pages_of_somebodys_file(packed: bool) -> None:
+    file = b"".join(gzip.compress(one) if packed else one for one in FOREIGN)
+    when = datetime(2011, 10, 4, 10, tzinfo=UTC)
+    assert list(captures(io.BytesIO(file))) == [
+        Capture("http://news.test/1", when, True),
+        Capture("http://news.test/2", when, False),
+        Capture("http://news.test/3", when, False),
+        Capture("http://news.test/5", when, True),
+        Capture("dns:news.test", when, False),
+        Capture("http://news.test/6", None, True),
+    ]
+
+
+def test_a_file_of_one_gzip_member_and_one_that_is_cut_are_told_of(capsys: pytest.CaptureFixture[str]) -> None:
+    def before_the_fault(file: bytes) -> list[str]:
+        urls: list[str] = []
+        with pytest.raises(InputError, match="no more to be read after"):
+            urls.extend(one.url for one in captures(io.BytesIO(file)))
+        return urls
+
+    before_the_fault(gzip.compress(b"".join(FOREIGN)))
+    assert before_the_fault(b"".join(FOREIGN[:3])[:-10]) == ["http://news.test/1"]
+    assert before_the_fault(b"".join(FOREIGN[:4]) + b"noise\r\n" * 9) == ["http://news.test/1", "http://news.test/2"]
+    assert capsys.readouterr().err == "", "warcio has nothing to print"

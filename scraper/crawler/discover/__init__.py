@@ -5,10 +5,13 @@ Plain functions on bytes and strings, of use without a crawl: nothing is fetched
 
 from __future__ import annotations
 
+from scraper.crawler.discover.budgets import Budgets
+from scraper.crawler.discover.entries import backfill_visit, choose_entries, choose_sitemaps
+from scraper.crawler.discover.families import families_of
 from scraper.crawler.discover.feeds import parse_feed
 from scraper.crawler.discover.found import Entry, Found
 from scraper.crawler.discover.kinds import kind_of
-from scraper.crawler.discover.listings import Choice, choose, documents, visit_to, visits_from
+from scraper.crawler.discover.listings import Choice, choose, documents, to_record, visit_to, visits_from
 from scraper.crawler.discover.posts import Post, page_of
 from scraper.crawler.discover.scope import Scope, Why
 from scraper.crawler.discover.sitemaps import parse_sitemap
@@ -26,6 +29,7 @@ from scraper.crawler.discover.wordpress import (
 )
 
 __all__ = [
+    "Budgets",
     "Choice",
     "Entry",
     "Found",
@@ -34,8 +38,12 @@ __all__ = [
     "Posts",
     "Scope",
     "Why",
+    "backfill_visit",
     "choose",
+    "choose_entries",
+    "choose_sitemaps",
     "documents",
+    "families_of",
     "kind_of",
     "list_at",
     "list_of",
@@ -47,6 +55,7 @@ __all__ = [
     "parse_sitemap",
     "refusal_of",
     "roots_in_header",
+    "to_record",
     "trap",
     "visit_to",
     "visits_from",

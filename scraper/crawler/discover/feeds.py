@@ -29,12 +29,16 @@ MAX_ENTRIES = 5_000
 _ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 _TAG = re.compile(rb"<[A-Za-z][^>]*")
 _OPENING = re.compile(rb"<(/?)[A-Za-z][^<>]*?(/?)>")
+_MAIL_AND_NAME = re.compile(r"\S+@\S+ \((.+)\)")  # "desk@news.test (Ana Ruiz)", as RSS 2.0 writes an author
 _SPACE = b" \t\r\n"
 _BOM = b"\xef\xbb\xbf"
 
 
 def parse_feed(body: bytes, url: str) -> Found:
-    """The entries of a feed in its own order, URLs made absolute against ``url``, each URL once."""
+    """The entries of a feed in its own order, URLs made absolute against ``url``, each URL once.
+
+    ``body`` is what the server sent, without its Content-Encoding. Raises nothing, whatever the bytes.
+    """
     body = body.removeprefix(_BOM).lstrip(_SPACE)
     if len(body) > MAX_BYTES:
         return Found(problem=f"a feed of more than {MAX_BYTES:,} bytes")
@@ -84,10 +88,27 @@ def _check_malformed(body: bytes) -> None:
 
 
 def _entry(item: Any, url: str) -> Entry | None:
-    """``item`` is feedparser's dictionary; its keys are there or not as the feed has it."""
-    link = item.get("feedburner_origlink") or item.get("link")
-    when = item["updated_parsed"] if "updated_parsed" in item else item.get("published_parsed")
-    return _made(link, item.get("title"), url, _utc(when))
+    """``item`` is feedparser's dictionary; its keys are there or not as the feed has it.
+
+    It has resolved ``xml:base``. The channel's language is left alone: too many are a program's default.
+    """
+    published, modified = (_utc(item[key]) if key in item else None for key in ("published_parsed", "updated_parsed"))
+    return _made(
+        item.get("feedburner_origlink") or item.get("link"),
+        url,
+        title=_text(item.get("title")),
+        modified=modified or published,
+        published=published,
+        authors=_each(_name(author.get("name")) for author in item.get("authors", ())),
+        tags=_each(_text(tag.get("label") or tag.get("term")) for tag in item.get("tags", ())),
+        content=_content(item.get("content", ())),
+    )
+
+
+def _content(parts: Any) -> str:
+    """The story of ``content:encoded`` or of Atom's ``content``, the HTML one of several."""
+    told = [(part.get("type") != "text/plain", _text(part.get("value"))) for part in parts]
+    return max(told, key=lambda one: one[0], default=(False, ""))[1]
 
 
 def _json_feed(body: bytes, url: str) -> Found:
@@ -104,21 +125,49 @@ def _json_feed(body: bytes, url: str) -> Found:
 
 
 def _json_entry(item: dict[str, object], url: str) -> Entry | None:
-    when: datetime | None = None
-    told = item.get("date_modified") or item.get("date_published")
-    if isinstance(told, str):
-        when = parse_w3c_date(told)
-    return _made(item.get("url") or item.get("external_url"), item.get("title"), url, when)
+    authors = item.get("authors")
+    named = authors if isinstance(authors, list) else [item.get("author")]  # version 1.0 knows one only
+    tags = item.get("tags")
+    published, modified = (_date(item.get(key)) for key in ("date_published", "date_modified"))
+    return _made(
+        item.get("url") or item.get("external_url"),
+        url,
+        title=_text(item.get("title")),
+        modified=modified or published,
+        published=published,
+        language=_text(item.get("language")),
+        authors=_each(_text(author.get("name")) for author in named if isinstance(author, dict)),
+        tags=_each(_text(tag) for tag in tags) if isinstance(tags, list) else (),
+        content=_text(item.get("content_html")) or _text(item.get("content_text")),
+    )
 
 
-def _made(link: object, title: object, base: str, when: datetime | None) -> Entry | None:
+def _made(link: object, base: str, **told: Any) -> Entry | None:
+    """The entry, if it has an address. ``told`` are the other fields of it."""
     if not isinstance(link, str) or not link.strip():
         return None
     try:
-        absolute = parse(link, base)
+        return Entry(parse(link, base), **told)
     except UrlError:
         return None
-    return Entry(absolute, title if isinstance(title, str) else "", when)
+
+
+def _text(value: object) -> str:
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _name(value: object) -> str:
+    name = _text(value)
+    match = _MAIL_AND_NAME.fullmatch(name)
+    return match[1] if match else name
+
+
+def _each(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(text for text in texts if text))
+
+
+def _date(value: object) -> datetime | None:
+    return parse_w3c_date(value) if isinstance(value, str) else None
 
 
 def _each_once(entries: Iterable[Entry]) -> tuple[Entry, ...]:

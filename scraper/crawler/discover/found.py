@@ -10,11 +10,26 @@ from scraper.model import Link
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One address that was named: absolute URL, title, and when it was published or last changed (aware), if told."""
+    """One address that was named, and what is said of it, each if told.
+
+    ``url`` is absolute. Dates are aware: ``published``, and ``modified`` when it last changed (or was published, where
+    no more is told). ``content`` is the whole story as HTML, if the feed brings it: a fact of the feed, whose links are
+    no links of ours. ``language`` is a code as written: ``es``, ``pt-BR``.
+    """
 
     url: str
     title: str = ""
     modified: datetime | None = None
+    published: datetime | None = None
+    language: str = ""
+    authors: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    content: str = ""
+
+    @property
+    def dated(self) -> datetime | None:
+        """The best date there is to tell fresh from old: a story from last year stays old when it is touched up."""
+        return self.published or self.modified
 
 
 @dataclass(frozen=True, slots=True)

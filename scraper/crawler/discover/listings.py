@@ -6,25 +6,18 @@ deeper: its page 7 is as deep as its page 1, only later in the queue.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from scraper.crawler.discover.scope import Scope, Why
-from scraper.crawler.discover.traps import Listing, listing_of, trap
+from scraper.crawler.discover.budgets import Budgets
+from scraper.crawler.discover.families import Family, families_of
+from scraper.crawler.discover.order import OLDER_PAGES, PRIORITY, SITEMAPS
+from scraper.crawler.discover.scope import RECORDED, Scope, Why
+from scraper.crawler.discover.traps import Listing, leads_on, listing_of, trap
 from scraper.errors import UrlError
-from scraper.model import Kind, Link, Visit
+from scraper.model import Kind, Link, PassedOver, Visit
 from scraper.urls import dedupe_key, host_of, request_url
-
-# What is visited first (lower first): what is new before what is old. Start pages and feeds have 0.
-PRIORITY: dict[Kind, int] = {
-    Kind.FEED: 10,
-    Kind.API: 10,
-    Kind.PAGE: 20,
-    Kind.SITEMAP: 30,
-}  # of a page, by where its link was found
-SITEMAPS = 25  # a large site has hundreds, and reading them all first would be long without a story
-OLDER_PAGES = 40  # the further pages of a listing
 
 REMEMBERED = 8_192  # addresses; the pages of a site share most of their links
 
@@ -38,7 +31,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class _Address:
+class Address:
     """All that an address tells by itself."""
 
     url: str
@@ -46,6 +39,7 @@ class _Address:
     host: str
     listing: Listing
     trap: Why | None
+    families: tuple[Family, ...]
 
 
 def visit_to(url: str, kind: Kind = Kind.PAGE, depth: int = 0, found_on: str | None = None) -> Visit:
@@ -60,13 +54,22 @@ def visits_from(links: Iterable[Link], visit: Visit, scope: Scope) -> tuple[Visi
     return choose(links, visit, scope).visits
 
 
-def choose(links: Iterable[Link], visit: Visit, scope: Scope) -> Choice:
-    """Weighs links (absolute) found on ``visit``. Of several to one document the first counts; one to itself never."""
+def choose(
+    links: Iterable[Link], visit: Visit, scope: Scope, budgets: Budgets | None = None, is_story: bool = False
+) -> Choice:
+    """Weighs links (absolute) found on ``visit``. Of several to one document the first counts; one to itself never.
+
+    With the ``budgets`` of a run, what has no end is capped. Pages that say "next" are of one listing, unless the page
+    ``is_story``: that is the way to another one.
+    """
     visits: dict[str, Visit] = {}
     passed_over: list[tuple[str, Why]] = []
     limit = scope.max_links if visit.kind is Kind.PAGE else None  # feeds and sitemaps have limits of their own
+    links = list(links)
+    weigher = Weigher(visit, scope, budgets if visit.kind is Kind.PAGE else None, is_story)
+    weigher.look_at(links)
     for link in links:
-        new = _weighed(link, visit, scope)
+        new = weigher.weighed(link)
         if isinstance(new, Why):
             passed_over.append((link.url, new))
         elif new.key == visit.key or new.key in visits:
@@ -76,6 +79,15 @@ def choose(links: Iterable[Link], visit: Visit, scope: Scope) -> Choice:
         else:
             visits[new.key] = new
     return Choice(tuple(visits.values()), tuple(passed_over))
+
+
+def to_record(choice: Choice, visit: Visit, budgets: Budgets, kind: Kind = Kind.PAGE) -> tuple[PassedOver, ...]:
+    """Of what was passed over on ``visit``, what is kept with the visits, as many as ``budgets`` allow."""
+    return budgets.worth_a_record(
+        PassedOver(Visit(found.url, found.key, found.host, kind, visit.depth + 1, found_on=visit.url), why.value)
+        for url, why in choice.passed_over
+        if why in RECORDED and (found := address(url))
+    )
 
 
 def documents(urls: Iterable[str], kind: Kind, visit: Visit, scope: Scope) -> tuple[Visit, ...]:
@@ -97,35 +109,61 @@ def documents(urls: Iterable[str], kind: Kind, visit: Visit, scope: Scope) -> tu
     return tuple(visits.values())
 
 
-def _weighed(link: Link, visit: Visit, scope: Scope) -> Visit | Why:
-    if link.nofollow:
-        return Why.NOFOLLOW
-    address = _address(link.url)
-    if address is None:
-        return Why.ADDRESS
-    why = scope.admits(address.url) or address.trap
-    if why:
-        return why
-    goes_on = (
-        visit.kind is Kind.PAGE and address.listing.page > 1 and address.listing.base == listing_of(visit.url).base
-    )
-    depth = visit.depth if goes_on else visit.depth + 1
-    if depth > scope.max_depth:
-        return Why.DEPTH
-    return Visit(
-        url=address.url,
-        key=address.key,
-        host=address.host,
-        depth=depth,
-        priority=OLDER_PAGES if goes_on else PRIORITY[visit.kind],
-        found_on=visit.url,
-    )
+class Weigher:
+    """Weighs the links of one page."""
+
+    def __init__(self, visit: Visit, scope: Scope, budgets: Budgets | None, is_story: bool) -> None:
+        self._visit = visit
+        self._scope = scope
+        self._budgets = budgets
+        self._is_page = visit.kind is Kind.PAGE
+        self._says_next = self._is_page and not is_story
+        self._listing = listing_of(visit.url)
+        self._has_ended = False
+
+    def look_at(self, links: Sequence[Link]) -> None:
+        """Notice whether this is a page past the end of its listing, which leads where the one before has led."""
+        if self._budgets and self._listing.page > 1:
+            elsewhere = frozenset(link.url for link in links if not self._is_of_listing(link.url))
+            self._has_ended = self._budgets.has_ended(self._listing.base, self._visit.key, elsewhere)
+
+    def weighed(self, link: Link) -> Visit | Why:
+        """The visit that a link makes, or why it makes none."""
+        if link.nofollow:
+            return Why.NOFOLLOW
+        found = address(link.url)
+        if found is None:
+            return Why.ADDRESS
+        why = self._scope.admits(found.url) or found.trap
+        return why or self._placed(found, link)
+
+    def _placed(self, found: Address, link: Link) -> Visit | Why:
+        """The visit, as deep and as early as it comes, if it is not too deep or one too many."""
+        goes_on = self._is_page and found.listing.page > 1 and found.listing.base == self._listing.base
+        if goes_on and self._has_ended:
+            return Why.PAGING
+        if not goes_on and self._says_next and leads_on(link):
+            goes_on = self._budgets is None or self._budgets.spend_further(found.host, found.key)
+        depth = self._visit.depth if goes_on else self._visit.depth + 1
+        if depth > self._scope.max_depth:
+            return Why.DEPTH
+        if found.families and self._budgets and (why := self._budgets.spend(found.families)):
+            return why
+        priority = OLDER_PAGES if goes_on else PRIORITY[self._visit.kind]
+        return Visit(found.url, found.key, found.host, depth=depth, priority=priority, found_on=self._visit.url)
+
+    def _is_of_listing(self, url: str) -> bool:
+        found = address(url)
+        return found is not None and found.listing.base == self._listing.base
 
 
-@lru_cache(maxsize=REMEMBERED)
-def _address(url: str) -> _Address | None:
+def address_of(url: str) -> Address | None:
+    """What an address tells; None for what is no web address."""
     try:
         asked = request_url(url)
-        return _Address(asked, dedupe_key(asked), host_of(asked), listing_of(asked), trap(asked))
     except UrlError:
         return None
+    return Address(asked, dedupe_key(asked), host_of(asked), listing_of(asked), trap(asked), families_of(asked))
+
+
+address = lru_cache(maxsize=REMEMBERED)(address_of)

@@ -19,6 +19,8 @@ from scraper.urls import parse
 MAX_URLS = 50_000  # of one file, by the protocol
 MAX_BYTES = 52_428_800  # 50 MiB uncompressed, by the protocol
 MAX_TEXT_CHARS = 8_192  # of one loc or title
+MAX_ALTERNATES = 200  # of one page; the largest sites come in some 100 languages and regions
+ANY_LANGUAGE = "x-default"  # the page for readers of no language that is listed
 BATCH_BYTES = 1024 * 1024  # given to expat at once, which scans an unfinished tag or comment anew each time
 
 _GZIP = b"\x1f\x8b"
@@ -26,10 +28,16 @@ _BOM = b"\xef\xbb\xbf"
 _SPACE = b" \t\r\n"
 _FEEDS = frozenset({"rss", "rdf", "feed"})
 _ROOTS = frozenset({"urlset", "sitemapindex"})
+_PARENTS = frozenset({"url", "sitemap", "news", "publication"})
+_TEXTS = frozenset({"loc", "lastmod", "publication_date", "title", "language", "keywords"})
 
 
 def parse_sitemap(body: bytes, url: str, limit: int = MAX_URLS) -> Found:
-    """The pages and the further sitemaps that a sitemap names, at most ``limit`` of them, each URL once."""
+    """The pages and the further sitemaps that a sitemap names, at most ``limit`` of them, each URL once.
+
+    ``body`` is what the server sent, without its Content-Encoding; a .gz file may be given as it is. ``url`` is its
+    own address. Raises nothing, whatever the bytes.
+    """
     reader = _Reader(url, limit)
     start = _start(body)
     if start.startswith(b"http"):
@@ -64,7 +72,8 @@ class _Reader:
         self._children: dict[str, Entry] = {}
         self._path: list[str] = []
         self._fields: dict[str, str] = {}
-        self._alternates: list[str] = []
+        self._alternates: dict[str, str] = {}  # address as written -> language
+        self._named_by_others: set[str] = set()  # as an alternate, and not yet by an entry of its own
         self._text: list[str] | None = None
         self._begun = False
         self._parser = strict_parser()
@@ -94,10 +103,11 @@ class _Reader:
         self._path.append(name)
         check(len(self._path), len(attributes))
         if name in {"url", "sitemap"}:
-            self._fields, self._alternates = {}, []
-        elif name == "link" and attributes.get("rel") == "alternate":
-            self._alternates.append(attributes.get("href", ""))
-        self._text = [] if name in {"loc", "lastmod", "publication_date", "title"} else None
+            self._fields, self._alternates = {}, {}
+        elif name == "link" and attributes.get("rel") == "alternate" and len(self._alternates) < MAX_ALTERNATES:
+            language = attributes.get("hreflang", "").strip()
+            self._alternates.setdefault(attributes.get("href", ""), "" if language == ANY_LANGUAGE else language)
+        self._text = [] if name in _TEXTS else None
 
     def _characters(self, text: str) -> None:
         if self._text is not None and len(self._text) < 100:
@@ -106,22 +116,37 @@ class _Reader:
     def _end(self, _: str) -> None:
         name = self._path.pop()
         parent = self._path[-1] if self._path else ""
-        if self._text is not None and parent in {"url", "sitemap", "news"}:  # not an image's or a video's
+        if self._text is not None and parent in _PARENTS:  # not an image's or a video's
             self._fields.setdefault(name, "".join(self._text)[:MAX_TEXT_CHARS].strip())
         self._text = None
         if name in {"url", "sitemap"}:
             self._keep(self._children if name == "sitemap" else self._entries)
 
     def _keep(self, kept: dict[str, Entry]) -> None:
-        fields = self._fields
-        modified = parse_w3c_date(fields.get("lastmod") or fields.get("publication_date", ""))
-        for text in (fields.get("loc", ""), *self._alternates):
-            entry = _entry(text, self._url)
-            if entry and entry.url not in kept:
-                if len(self._entries) + len(self._children) >= self._limit:
-                    raise _EnoughError
-                kept[entry.url] = Entry(entry.url, fields.get("title", ""), modified)
-        self._fields = {}
+        fields, self._fields = self._fields, {}
+        published = parse_w3c_date(fields.get("publication_date", ""))
+        alternates = {url: language for text, language in self._alternates.items() if (url := _url(text, self._url))}
+        if url := _url(fields.get("loc", ""), self._url):
+            own = Entry(
+                url,
+                fields.get("title", ""),
+                modified=parse_w3c_date(fields.get("lastmod", "")) or published,
+                published=published,
+                language=fields.get("language", "") or alternates.pop(url, ""),
+                tags=tuple(tag for word in fields.get("keywords", "").split(",") if (tag := word.strip())),
+            )
+            self._add(kept, own, replace=url in self._named_by_others)
+            self._named_by_others.discard(url)
+        for url, language in alternates.items():
+            if url not in kept:
+                self._named_by_others.add(url)
+                self._add(kept, Entry(url, language=language), replace=False)  # the dates are not its own
+
+    def _add(self, kept: dict[str, Entry], entry: Entry, *, replace: bool) -> None:
+        if entry.url not in kept and len(self._entries) + len(self._children) >= self._limit:
+            raise _EnoughError
+        if replace or entry.url not in kept:
+            kept[entry.url] = entry
 
 
 def _start(body: bytes) -> bytes:
@@ -159,18 +184,18 @@ def _text(body: bytes, url: str, limit: int) -> Found:
     except CodingError as error:
         return Found(problem=str(error))
     for line in lines:
-        entry = _entry(line, url) if line.startswith("http") else None
-        if entry and entry.url not in entries:
+        page = _url(line, url) if line.startswith("http") else None
+        if page and page not in entries:
             if len(entries) >= limit:
                 return Found(tuple(entries.values()), problem=f"more than {limit:,} URLs")
-            entries[entry.url] = entry
+            entries[page] = Entry(page)
     return Found(tuple(entries.values()))
 
 
-def _entry(text: str, base: str) -> Entry | None:
+def _url(text: str, base: str) -> str | None:
     if not text:
         return None
     try:
-        return Entry(parse(text, base))
+        return parse(text, base)
     except UrlError:
         return None

@@ -9,6 +9,7 @@ import re
 from typing import NamedTuple
 
 from scraper.crawler.discover.scope import Why
+from scraper.model import Link
 
 MAX_URL_CHARS = 2_048  # the limit of sitemaps.org; a long slug in Arabic or Russian takes some 600
 MAX_SEGMENTS = 15  # of a path; real ones have up to 8
@@ -45,7 +46,8 @@ _RULES: tuple[tuple[Why, str], ...] = (
     (Why.MACHINERY, r"[?&](?:action|task)=(?:share|log-?in|log-?out|register|edit|history|lostpassword)\b"),
     (Why.MACHINERY, r"[?&](?:format|type|output|alt)=(?:feed|rss|atom|xml|json|pdf)\b"),
     (Why.MACHINERY, r"[?&](?:share|ical|outlook-ical|mailto)="),
-    (Why.SEARCH, r"/(?:search|buscar|busqueda|suche|recherche)(?:/(?!label/)|$|\?|\.)"),  # Blogger's labels are tags
+    (Why.SEARCH, r"/(?:search|buscar|busqueda|suche|recherche)(?:/(?!label/)|$|\?(?!(?:.*&)?updated-max=)|\.)"),
+    # Blogger's labels are tags, and its updated-max are the older posts
     (Why.SEARCH, r"[?&](?:s|q|query|search|keyword|keywords|searchword|buscar)="),
     (Why.CALENDAR, r"[?&](?:tribe-bar-date|tribe_event_display|eventdate|caldate|calendar_date)="),
     (Why.CALENDAR, rf"/{_CALENDARS}/(?:.*[/-])?(?:19|20|21)\d\d[/-]\d\d?(?:[/-]\d\d?)?/?(?:$|\?)"),  # no slug after it
@@ -56,6 +58,20 @@ RULES: tuple[tuple[Why, re.Pattern[str]], ...] = tuple((why, re.compile(pattern)
 _PAGE_PATH = re.compile(r"/(?:page|pagina|p%C3%A1gina|seite|pag)[/-](\d{1,9})(?=/|$)", re.IGNORECASE)
 _PAGE_PARAMETER = re.compile(r"(?:^|&)(?:page|paged|pg|pagina|page_?num(?:ber)?)=(\d{1,9})(?=&|$)", re.IGNORECASE)
 _START_PARAMETER = re.compile(r"(?:^|&)(?:start|limitstart|offset)=(\d{1,9})(?=&|$)", re.IGNORECASE)
+
+# What links to the further pages of a listing say, in lower case and without arrows.
+ONWARD = frozenset(
+    """next;next page;older;older posts;older entries;older articles;older stories;previous posts;previous entries;
+    load more;siguiente;página siguiente;siguientes;anteriores;entradas antiguas;
+    entradas más antiguas;entradas anteriores;más antiguas;próxima;próximo;próxima página;postagens mais antigas;
+    posts anteriores;suivant;suivante;page suivante;articles plus anciens;plus anciens;weiter;nächste;nächste seite;
+    ältere beiträge;ältere artikel;successivo;pagina successiva;post più vecchi;volgende;volgende pagina;
+    следующая;далее;التالي;下一页;次へ""".replace("\n", "")
+    .replace("    ", "")
+    .split(";")
+)
+MAX_ONWARD_CHARS = 40
+_ARROWS = " \t\n\u00a0«»‹›<>←→⟵⟶⇐⇒◀▶◄►.…|-–—"
 
 
 class Listing(NamedTuple):
@@ -105,6 +121,13 @@ def listing_of(url: str) -> Listing:
         query = query[: match.start()] + query[match.end() :]
     query = query.strip("&")
     return Listing(path.rstrip("/") + (f"?{query}" if query else ""), page)
+
+
+def leads_on(link: Link) -> bool:
+    """Whether a link says that it is the way to the next page, by its ``rel`` or in so many words."""
+    if link.rel and "next" in link.rel.split():
+        return True
+    return len(link.text) <= MAX_ONWARD_CHARS and link.text.strip(_ARROWS).lower() in ONWARD
 
 
 def _suffix(path: str) -> str:

@@ -101,7 +101,7 @@ def _to_path(items: Iterable[Item], format: Format, path: Path) -> int:
     if path.exists() and not path.is_file():  # a device or a named pipe has no whole to wait for
         with path.open("w", encoding="utf-8", newline="\n") as stream:
             return _to_stream(items, format, stream)
-    with _atomic(path.resolve()) as stream:
+    with whole(path.resolve()) as stream:
         return _to_stream(items, format, stream)
 
 
@@ -109,13 +109,13 @@ def _to_directory(items: Iterable[Item], format: Format, directory: Path) -> int
     directory.mkdir(parents=True, exist_ok=True)
     layout = LAYOUTS[format]
     if layout.one_file:
-        with _atomic(directory / f"articles{layout.suffix}") as stream:
+        with whole(directory / f"articles{layout.suffix}") as stream:
             return _to_stream(items, format, stream)
     number = 0
     for item in items:
         number += 1
         document = item.document if isinstance(item, StoredArticle) else item
-        with _atomic(directory / file_name(document, layout.suffix)) as stream:
+        with whole(directory / file_name(document, layout.suffix)) as stream:
             stream.write(render(document, format))
     return number
 
@@ -129,7 +129,7 @@ def _text(item: Item, format: Format) -> str:
 
 
 @contextmanager
-def _atomic(path: Path) -> Iterator[TextIO]:
+def whole(path: Path) -> Iterator[TextIO]:
     """A text file that takes its name when it is complete and on the disk."""
     temporary = path.with_name(f".{uuid.uuid4().hex}.part")
     try:
