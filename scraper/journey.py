@@ -27,6 +27,7 @@ from scraper.wiring import bounds, known, limits, plan, scope, seeds, terms, tri
 from scraper.workers import Workers, read_apart
 from scraper.writer.archive import Archive
 from scraper.writer.archive_raw import RawOptions
+from scraper.writer.scribe import Scribe
 
 __all__ = [
     "Report",
@@ -65,7 +66,7 @@ def clean_apart(html: bytes, url: str | None, settings: Settings) -> Article | R
 def clean_all(
     pages: Iterable[tuple[str, bytes]], settings: Settings
 ) -> Generator[tuple[str, Article | Rejection], None, None]:
-    """As ``clean_apart``, for any number of named pages: on all processors but one, and in the order given."""
+    """As ``clean_apart``, for any number of named pages: on all processors, and in the order given."""
     with Workers(bounds(settings)) as workers:
         for name, reading in workers.read_all(pages, known(settings)):
             yield name, reading.result
@@ -128,9 +129,9 @@ async def crawl_async(
         archive.add(seeds(settings))
         filled = await _fill_back(settings, archive, stop)
         fetcher = Fetcher(limits(settings, IN_FETCH_WAIT), user_agent(settings), stop=stop)
-        with trip(settings, filled.scope, keep=archive.keep) as handle:
+        with Scribe(archive) as scribe, trip(settings, filled.scope, keep=scribe.keep) as handle:
             try:
-                crawl = Crawl(plan(settings), archive, fetcher, handle, on_outcome=on_outcome)
+                crawl = Crawl(plan(settings), scribe, fetcher, handle, on_outcome=on_outcome)
                 report = await crawl.run(stop)
             finally:
                 await fetcher.aclose()

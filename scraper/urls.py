@@ -8,7 +8,7 @@ and give the same answer when they are applied to their own result.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import ada_url
@@ -34,7 +34,10 @@ _LINK_REL = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))', re.IGNORECASE
 
 # Addresses that the standard leaves as they are, in characters it never touches: most links of most pages.
 _PLAIN_PATH = r"/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*)?(?:\?[A-Za-z0-9=&_.~-]+)?"
-_PLAIN = re.compile(r"https?://(?:(?!xn--)[a-z0-9-]+\.)+[a-z]{2,}" + _PLAIN_PATH)
+_NUMBER = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
+_PLAIN_HOST = rf"(?:(?:(?!xn--)[a-z0-9-]+\.)+[a-z]{{2,}}|{_NUMBER}(?:\.{_NUMBER}){{3}})"
+_PLAIN_PORT = r"(?::(?!443/)(?:[1-9][0-9]{2,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}))?"  # none that may be a scheme's own
+_PLAIN = re.compile(rf"https?://{_PLAIN_HOST}{_PLAIN_PORT}{_PLAIN_PATH}")
 _PLAIN_RELATIVE = re.compile(_PLAIN_PATH)
 
 
@@ -69,6 +72,18 @@ def parse(text: str, base: str | None = None) -> str:
     if not href.startswith(("https://", "http://")):
         raise UrlError(f"only http and https are fetched, not {_shown(text)}", "scheme")
     return href
+
+
+def resolver(base: str) -> Callable[[str], str]:
+    """``parse`` for the many addresses of a page, relative to ``base``."""
+    origin = base[: base.index("/", len("https://"))] if _PLAIN.fullmatch(base) else None
+
+    def resolve(text: str) -> str:
+        if origin is not None and _PLAIN_RELATIVE.fullmatch(text):
+            return origin + text
+        return parse(text, base)
+
+    return resolve
 
 
 def request_url(text: str, base: str | None = None) -> str:

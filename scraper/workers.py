@@ -46,13 +46,13 @@ class Workers:
         with Workers() as workers:
             reading = await workers.read(body, url, known)
 
-    ``number`` is that of the processes, by default one less than there are processors; ``function`` the importable name
-    of what reads a page. Each process has a thread here that waits for it, so nobody else has to. Both ways to ask
-    raise WorkerError when no process starts, or when the pool is closed before there is an answer.
+    ``number`` is that of the processes, by default one for each processor: whoever asks is mostly waiting. ``function``
+    is the importable name of what reads a page. Each process has a thread here that waits for it, so nobody else has
+    to. Both ways to ask raise WorkerError when no process starts, or when the pool is closed before there is an answer.
     """
 
     def __init__(self, bounds: Bounds = USUAL, number: int | None = None, function: str = READ) -> None:
-        self.number = number or max(1, _processors() - 1)
+        self.number = number or _processors()
         self._bounds = bounds
         self._function = function
         self._threads = ThreadPoolExecutor(self.number, thread_name_prefix="cleaner")

@@ -303,3 +303,50 @@ def test_nothing_but_a_url_error(text: str, base: str) -> None:
         with contextlib.suppress(UrlError):
             function(text, base)
     urls.canonical_in_header(text)
+
+
+@pytest.mark.parametrize(
+    "base", ["https://news.test/a/b", "http://127.1.0.3:49152/", "http://news.test:8080/x/", "https://ñ.test/"]
+)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "/a/b/?c=1",
+        "b",
+        "../b",
+        "//other.test/c",
+        "/a/../b",
+        "?page=2",
+        "#top",
+        "/a b",
+        "https://other.test/",
+        "/a#b",
+        "/",
+    ],
+)
+def test_a_resolver_resolves_as_parse_does(base: str, text: str) -> None:
+    assert urls.resolver(base)(text) == urls.parse(text, base)
+
+
+@pytest.mark.parametrize(
+    ("text", "parsed"),
+    [
+        ("http://127.1.0.3:49152/a/", "http://127.1.0.3:49152/a/"),
+        ("https://news.test:443/a", "https://news.test/a"),
+        ("http://news.test:443/a", "http://news.test:443/a"),
+        ("http://news.test:80/a", "http://news.test/a"),
+        ("http://news.test:0080/a", "http://news.test/a"),
+        ("http://127.1.0.256/a", None),
+        ("http://127.1.3/a", "http://127.1.0.3/a"),
+        ("http://127.01.0.3/a", "http://127.1.0.3/a"),
+        ("http://news.test:65535/", "http://news.test:65535/"),
+        ("http://news.test:65536/", None),
+        ("http://news.test:8080", "http://news.test:8080/"),
+    ],
+)
+def test_ports_and_addresses_are_told_as_the_standard_has_them(text: str, parsed: str | None) -> None:
+    if parsed is None:
+        with pytest.raises(UrlError):
+            urls.parse(text)
+    else:
+        assert urls.parse(text) == parsed

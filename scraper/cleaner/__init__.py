@@ -59,6 +59,26 @@ def read(html: bytes | str, url: str | None = None, known: Known = Known(), mode
         return Reading(_broken(result.url, error))
 
 
+def links_of(html: bytes | str, url: str, content_type: str | None = None) -> Reading:
+    """Where a page leads, without a look at what it says: the links, feeds and directives that ``read`` finds.
+
+    The result is a Rejection as a listing: nothing was looked at that could be an article.
+    """
+    address = _address(url)
+    try:
+        page = dom.skim(decode(html, content_type).text, address)
+        return Reading(
+            Rejection(address, Reason.LISTING, "only its links were read"),
+            dom.links(page),
+            page.feeds,
+            _directives(page),
+        )
+    except limits.TooComplexError as error:
+        return Reading(Rejection(address, Reason.TOO_LARGE, str(error)))
+    except Exception as error:
+        return Reading(_broken(address, error))
+
+
 def _look(
     html: bytes | str, url: str | None, known: Known, classifier: Classifier
 ) -> tuple[Article | Rejection, dom.Dom | None]:

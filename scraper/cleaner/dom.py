@@ -70,21 +70,35 @@ def parse(text: str, url: str) -> Dom:
     )
 
 
+def skim(text: str, url: str) -> Dom:
+    """As ``parse``, for where a page leads: without title, language and JSON-LD. Raises TooComplexError."""
+    limits.check(text)
+    tree = LexborHTMLParser(text)
+    base = _base(tree, url)
+    rels, feeds = _rels(tree, base)
+    return Dom(tree=tree, base=base, meta=_meta(tree), rels=rels, feeds=feeds)
+
+
 def links(dom: Dom) -> tuple[Link, ...]:
     """Every distinct http(s) link of the page in document order, absolute."""
+    resolve = urls.resolver(dom.base)
     seen: dict[str, Link] = {}
     for node in dom.tree.css("a[href], area[href], link[rel=next]"):
         attributes = node.attributes
-        target = absolute(attributes.get("href"), dom.base)
-        if target is None:
+        href = attributes.get("href")
+        if not href or href.startswith("#"):
             continue
-        rel = (attributes.get("rel") or "").lower()
+        try:
+            target = resolve(href)
+        except UrlError:
+            continue
         if target not in seen:
-            seen[target] = Link(url=target, text=fold(node.text())[:200], nofollow="nofollow" in rel, rel=rel)
+            rel = (attributes.get("rel") or "").lower()
+            seen[target] = Link(target, fold(node.text())[:200], "nofollow" in rel, rel)
     return tuple(seen.values())
 
 
-@lru_cache(maxsize=4096)  # the links of a page are asked for by its blocks and for the crawl
+@lru_cache(maxsize=4096)  # a page's blocks repeat their links
 def absolute(href: str | None, base: str) -> str | None:
     """The absolute http(s) URL of an href, or None."""
     if not href or href.startswith("#"):

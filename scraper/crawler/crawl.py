@@ -215,7 +215,7 @@ class Crawl:
                 self._send_for_robots(origin_of(visit.url))
             return
         self._taken += 1
-        self._save(await self._lead_to_end(visit, step))
+        await self._save(await self._lead_to_end(visit, step))
 
     def _has_more(self, host: str) -> bool:
         """Whether the host has something to do in its next turn: if not, nobody need wait for that."""
@@ -243,15 +243,17 @@ class Crawl:
         self._turns.heed(visit.host, result, self.frontier)
         return result
 
-    def _save(self, outcome: Outcome) -> None:
-        saved = self.frontier.finish(outcome, tell=self._note)
-        self._note(outcome, saved)
-        for host in {found.host for found in outcome.found}:
-            self._schedule_host(host, min(found.due for found in outcome.found if found.host == host))
+    async def _save(self, outcome: Outcome) -> None:
+        ended = await self.frontier.finish(outcome)
+        for host, due in ended.hosts.items():
+            self._schedule_host(host, due)
         if outcome.state is State.DEFERRED and outcome.next_due is not None:
             self._schedule_host(outcome.visit.host, outcome.next_due)
+        self._tell(outcome, ended.saved)
+        for one, saved in zip(outcome.brought, ended.brought, strict=True):
+            self._tell(one, saved)
 
-    def _note(self, outcome: Outcome, saved: Saved | None) -> None:
+    def _tell(self, outcome: Outcome, saved: Saved | None) -> None:
         self._tally.add(outcome, saved)
         if self.on_outcome:
             self.on_outcome(outcome, saved)

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import heapq
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
-from scraper.model import Outcome, RobotsCopy, Saved, SiteFile, State, Visit
+from scraper.model import Ended, Outcome, RobotsCopy, SiteFile, State, Visit
 
 
 class Frontier(Protocol):
     """The visits of a run. All times are Unix seconds, all hosts authorities (``host[:port]``)."""
-
-    def add(self, visits: Sequence[Visit]) -> int:
-        """Add the visits whose key is not known yet; return how many were new."""
 
     def hosts(self, now: float) -> list[tuple[str, float]]:
         """The hosts that have visits left for this run, each with the earliest due time."""
@@ -30,10 +27,8 @@ class Frontier(Protocol):
     def give_back(self, visit: Visit) -> None:
         """An unfinished visit returns, as if it had never been taken."""
 
-    def finish(self, outcome: Outcome, tell: Callable[[Outcome, Saved | None], None] | None = None) -> Saved | None:
-        """The end of a visit, with all that came of it: saved together or not at all.
-
-        ``tell`` is told of each visit whose end was brought with it, and what storing that did.
+    async def finish(self, outcome: Outcome) -> Ended:
+        """The end of a visit, with all that came of it: saved together or not at all, and saved when this returns.
 
         It is not taken again in this run, unless DEFERRED, and then not before ``next_due``. Of ``found`` the
         unknown visits are added. Where a REDIRECTED visit's target has its very key (from http to https, say), the
@@ -57,6 +52,14 @@ class Frontier(Protocol):
 
     def keep_hold(self, host: str, until: float) -> None:
         """Remember until when the host is not to be asked."""
+
+
+def _dues(visits: Iterable[Visit]) -> dict[str, float]:
+    """The hosts of visits, each with the time (Unix seconds) at which its first one is due."""
+    dues: dict[str, float] = {}
+    for visit in visits:
+        dues[visit.host] = min(visit.due, dues.get(visit.host, visit.due))
+    return dues
 
 
 class _HostQueue:
@@ -94,7 +97,7 @@ class MemoryFrontier:
         self.add(visits)
 
     def add(self, visits: Sequence[Visit]) -> int:
-        """See Frontier."""
+        """Add the visits whose key is not known yet; return how many were new."""
         new = 0
         for visit in visits:
             if visit.key not in self._states:
@@ -119,7 +122,7 @@ class MemoryFrontier:
         """See Frontier."""
         self._queue(visit, self._states[visit.key])
 
-    def finish(self, outcome: Outcome, tell: Callable[[Outcome, Saved | None], None] | None = None) -> Saved | None:
+    async def finish(self, outcome: Outcome) -> Ended:
         """See Frontier. Nothing is stored, so nothing is new, changed or unchanged."""
         visit = outcome.visit
         self._waiting.pop(visit.key, None)
@@ -136,9 +139,7 @@ class MemoryFrontier:
         for brought in outcome.brought:
             self._states[brought.visit.key] = brought.state
             self._waiting.pop(brought.visit.key, None)
-            if tell:
-                tell(brought, None)
-        return None
+        return Ended(hosts=_dues(outcome.found), brought=(None,) * len(outcome.brought))
 
     def robots(self, origin: str) -> RobotsCopy | None:
         """See Frontier."""

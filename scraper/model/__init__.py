@@ -41,6 +41,8 @@ from scraper.model.crawling import (
     Visit,
 )
 from scraper.model.outcomes import (
+    TO_BE_WRITTEN,
+    Ended,
     Outcome,
     PassedOver,
     RawRecord,
@@ -49,11 +51,13 @@ from scraper.model.outcomes import (
 
 __all__ = [
     "STORY",
+    "TO_BE_WRITTEN",
     "Article",
     "Attribution",
     "Author",
     "Block",
     "Duty",
+    "Ended",
     "Failure",
     "Fault",
     "Image",

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import NamedTuple
 
 from scraper.model.articles import Article, Rejection
@@ -29,11 +30,27 @@ class RawRecord:
     length: int
 
 
+# Of an exchange whose bytes are written together with the end of its visit, and not before.
+TO_BE_WRITTEN = RawRecord("", 0, 0)
+
+
 class PassedOver(NamedTuple):
     """A visit that will not be made, and why: a word of a closed set such as ``calendar``."""
 
     visit: Visit
     reason: str
+
+
+class Ended(NamedTuple):
+    """What committing the end of a visit did: to its article, if there is one, and to the queue.
+
+    ``hosts`` are those which may have got something new to do, each with the earliest time at which it is due (Unix
+    seconds). ``brought`` says what became of the articles that were brought, in their order.
+    """
+
+    saved: Saved | None = None
+    hosts: Mapping[str, float] = MappingProxyType({})
+    brought: tuple[Saved | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,28 @@ finished and repeats only what was in flight.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from scraper.errors import ArchiveError
-from scraper.model import Article, Outcome, Page, RawRecord, Rejection, RobotsCopy, Saved, SiteFile, State, Visit
+from scraper.model import (
+    TO_BE_WRITTEN,
+    Article,
+    Ended,
+    Outcome,
+    Page,
+    RawRecord,
+    Rejection,
+    RobotsCopy,
+    Saved,
+    SiteFile,
+    State,
+    Visit,
+)
 from scraper.writer.archive_articles import ArticleTables
 from scraper.writer.archive_database import Database
 from scraper.writer.archive_faults import faults
@@ -26,14 +40,22 @@ from scraper.writer.lock import Lock
 
 LOCK = "lock"
 
-Tell = Callable[[Outcome, Saved | None], None]
+
+class Hold(NamedTuple):
+    """A host that is not to be asked before a time in Unix seconds."""
+
+    host: str
+    until: float
+
+
+Entry = Outcome | RobotsCopy | SiteFile | Hold
 
 
 class Archive:
     """An open archive. Made by ``Archive.open``; use it in a ``with`` statement or call ``close``.
 
-    Every method raises ArchiveError, in one line that says what to do, when the archive cannot be used. It belongs to
-    the thread that opened it.
+    Every method raises ArchiveError, in one line that says what to do, when the archive cannot be used. It is used
+    by one thread at a time; while a crawl goes on that is its ``Scribe``'s.
     """
 
     def __init__(self, database: Database, raw: RawOptions, closing: ExitStack) -> None:
@@ -66,6 +88,16 @@ class Archive:
                 closing.callback(archive._raw.close)
             archive._closing = closing.pop_all()
         return archive
+
+    @property
+    def directory(self) -> Path:
+        """Where it lies."""
+        return self._database.directory
+
+    @property
+    def run(self) -> int:
+        """The id of the run that was begun last; 0 if none was."""
+        return self._run
 
     def close(self) -> None:
         """Close files, database and lock, in this order. May be called twice."""
@@ -123,10 +155,7 @@ class Archive:
 
     def keep_robots(self, copy: RobotsCopy) -> None:
         """Remember a robots.txt in place of the earlier one, and make its exchange last, if that was kept."""
-        self._raw.sync()
-        with self._database.transaction():
-            self._frontier.keep_robots(copy)
-            self._raw.note()
+        self.store([copy])
 
     def site_file(self, url: str) -> SiteFile | None:
         """A file of a site's terms (tdmrep.json, RSL) as last fetched."""
@@ -134,10 +163,7 @@ class Archive:
 
     def keep_site_file(self, file: SiteFile) -> None:
         """Remember a file of a site's terms in place of the earlier one, and make its exchange last, if it was kept."""
-        self._raw.sync()
-        with self._database.transaction():
-            self._frontier.keep_site_file(file)
-            self._raw.note()
+        self.store([file])
 
     def hold(self, host: str) -> float:
         """Until when (Unix seconds) the host asked for quiet; 0 if it did not."""
@@ -145,8 +171,7 @@ class Archive:
 
     def keep_hold(self, host: str, until: float) -> None:
         """Remember until when the host asked for quiet."""
-        with self._database.transaction():
-            self._frontier.keep_hold(host, until)
+        self.store([Hold(host, until)])
 
     # ------------------------------------------------------------ evidence and ends of visits
 
@@ -157,40 +182,76 @@ class Archive:
         """
         return self._raw.keep(page, self._run)
 
-    def finish(self, outcome: Outcome, tell: Tell | None = None) -> Saved | None:
+    def finish(self, outcome: Outcome) -> Saved | None:
         """Commit the end of a visit in one transaction: state, validators, exchange, article or rejection, links found.
 
         The exchange's bytes are on the disk before. A found visit is queued if its key is unknown; one with the key
-        of a visit that was redirected takes its place. Returns what became of the article, if there is one; ``tell``
-        is then told the same of each visit whose end was brought.
+        of a visit that was redirected takes its place. Returns what became of the article, if there is one.
         """
-        brought: list[tuple[Outcome, Saved | None]] = []
-        self._raw.sync()
-        with self._database.transaction():
-            saved = self._finish(outcome, None, brought)
-        for one in (outcome, *outcome.brought):
-            self._frontier.release(one.visit)
-        if tell:
-            for told in brought:
-                tell(*told)
-        return saved
+        (ended,) = self.store([outcome])
+        self._frontier.release(outcome.visit)
+        return ended.saved
 
-    def _finish(
-        self, outcome: Outcome, exchange: int | None, brought: list[tuple[Outcome, Saved | None]]
-    ) -> Saved | None:
+    def store(self, entries: Sequence[Entry]) -> list[Ended]:
+        """Commit any number of ends of visits, robots.txt copies, files of terms and holds together, or none of them.
+
+        It takes one wait for the disk for all of them. Leases are left as they are.
+        """
+        written = [self._written(entry) if isinstance(entry, Outcome) else entry for entry in entries]
+        self._raw.sync()
+        try:
+            with self._database.transaction():
+                ended = [self._store(entry) for entry in written]
+                self._raw.note()
+        except BaseException:
+            self._frontier.forget_recent()
+            raise
+        return ended
+
+    def _written(self, outcome: Outcome) -> Outcome:
+        """The outcome with the places of its exchanges, each of which is written but once."""
+        places: dict[int, RawRecord | None] = {}
+
+        def placed(one: Outcome) -> Outcome:
+            if one.brought:
+                one = replace(one, brought=tuple(map(placed, one.brought)))
+            if one.raw is not TO_BE_WRITTEN or one.page is None:
+                return one
+            if id(one.page) not in places:
+                places[id(one.page)] = self.keep(one.page)
+            return replace(one, raw=places[id(one.page)])
+
+        return placed(outcome)
+
+    def _store(self, entry: Entry) -> Ended:
+        match entry:
+            case Outcome():
+                return self._finish(entry)
+            case RobotsCopy():
+                self._frontier.keep_robots(entry)
+            case SiteFile():
+                self._frontier.keep_site_file(entry)
+            case Hold(host, until):
+                self._frontier.keep_hold(host, until)
+        return Ended()
+
+    def _finish(self, outcome: Outcome, exchange: int | None = None) -> Ended:
         """``exchange`` is the row of the one that brought it, where it has none of its own."""
         visit_id = self._frontier.end(outcome, self._run)
         page_id = self._raw.record(outcome, visit_id, self._run) or exchange
-        self._raw.note()
-        self._frontier.add(outcome.found)
+        hosts = self._frontier.add_found(outcome.found)
+        if outcome.state is State.REDIRECTED:
+            hosts.update((found.host, found.due) for found in outcome.found)  # where it may have taken a place
         self._frontier.pass_over(outcome.passed_over)
-        for one in outcome.brought:
-            brought.append((one, self._finish(one, page_id, brought)))
+        brought = [self._finish(one, page_id) for one in outcome.brought]
+        for one in brought:
+            hosts.update(one.hosts)
+        saved = None
         if isinstance(outcome.result, Article):
-            return self._articles.save(outcome.result, outcome.visit.key, visit_id, page_id, outcome.at)
+            saved = self._articles.save(outcome.result, outcome.visit.key, visit_id, page_id, outcome.at)
         if isinstance(outcome.result, Rejection):
             self._articles.reject(outcome.result, visit_id, page_id, outcome.at)
-        return None
+        return Ended(saved, hosts, tuple(one.saved for one in brought))
 
     # ------------------------------------------------------------ reading back
 

@@ -105,7 +105,8 @@ class Database:
 def _connect(directory: Path, *, write: bool) -> sqlite3.Connection:
     path = directory / FILE
     if write:
-        return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+        # Not of one thread only: a crawl's Scribe writes in its own. SQLite is built for that (threadsafety 3).
+        return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     if not path.is_file():
         raise _nothing_here(directory)
     # A read-only directory takes no shared-memory file; without a log to read nothing can change under us either.

@@ -14,6 +14,7 @@ from dataclasses import astuple
 from scraper.model import Kind, Outcome, PassedOver, Reason, RobotsCopy, SiteFile, State, Visit
 from scraper.writer.archive_database import Database, Row
 from scraper.writer.document import storable
+from scraper.writer.recent import Recent
 
 _INSERT = """
     INSERT INTO visits
@@ -104,10 +105,24 @@ class FrontierTables:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._leased: dict[str, set[str]] = {}  # host -> keys in flight
+        self._recent = Recent()
 
     def add(self, visits: Iterable[Visit]) -> int:
         """Insert those whose key is unknown; returns how many."""
         return self._database.run_many(_INSERT, map(_values, visits))
+
+    def add_found(self, visits: Iterable[Visit]) -> dict[str, float]:
+        """As ``add``; returns the hosts of those not queued lately, each with the time when its first one is due."""
+        dues: dict[str, float] = {}
+        if new := self._recent.others(visits):
+            self.add(new)
+        for visit in new:
+            dues[visit.host] = min(visit.due, dues.get(visit.host, visit.due))
+        return dues
+
+    def forget_recent(self) -> None:
+        """A transaction failed: what was queued lately may not be in the table."""
+        self._recent.forget()
 
     def pass_over(self, passed: Iterable[PassedOver]) -> int:
         """Remember visits that are not to be made, unless they are known; returns how many were new."""

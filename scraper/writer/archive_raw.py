@@ -53,6 +53,7 @@ class RawStore:
         self._options = options
         self._directory = database.directory / DIRECTORY
         self._file: WarcFile | None = None
+        self._digests: dict[RawRecord, str] = {}  # of the payloads written since the last commit
 
     def recover(self) -> None:
         """Cut what a killed run left unfinished."""
@@ -67,7 +68,9 @@ class RawStore:
             return None
         with faults(self._database.directory):
             file = self._open_file(run, page.fetched_at)
-            return file.write(page, self._original(page) if page.status == 304 else None)
+            written = file.write(page, self._original(page) if page.status == 304 else None)
+        self._digests[written.record] = written.payload_digest
+        return written.record
 
     def sync(self) -> None:
         """Have on the disk what was written; before the commit that speaks of it."""
@@ -79,6 +82,7 @@ class RawStore:
         """Within a transaction: what was synced belongs to the archive."""
         if self._file is not None:
             self._database.run(_NOTE, (self._file.size, self._file.path.name))
+        self._digests.clear()
 
     def record(self, outcome: Outcome, visit_id: int, run: int) -> int | None:
         """Within a transaction: the row of the outcome's exchange, if there was one; returns its id."""
@@ -95,7 +99,7 @@ class RawStore:
                 page.status,
                 page.truncated,
                 hashlib.sha256(page.body).hexdigest(),
-                payload_digest(page) if raw else None,
+                (self._digests.get(raw) or payload_digest(page)) if raw else None,
                 raw.file if raw else None,
                 raw.offset if raw else None,
                 raw.length if raw else None,

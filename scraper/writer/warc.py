@@ -60,6 +60,13 @@ class Capture(NamedTuple):
     is_page: bool  # HTML that came with status 200
 
 
+class Written(NamedTuple):
+    """What an exchange has become: where the response lies, and the digest of its payload."""
+
+    record: RawRecord
+    payload_digest: str
+
+
 class WarcFile:
     """One file that only grows, by whole records. Raises OSError; a record that does not fit is taken back."""
 
@@ -77,16 +84,17 @@ class WarcFile:
             os.close(self._descriptor)
             raise
 
-    def write(self, page: Page, original: Original | None = None) -> RawRecord:
+    def write(self, page: Page, original: Original | None = None) -> Written:
         """Append an exchange: the request, and the response or the revisit of ``original``.
 
-        Returns where the response lies. The bytes are safe only after ``sync``.
+        The bytes are safe only after ``sync``.
         """
         response_id = _record_id()
+        digest = payload_digest(page)
         request = _request(page, response_id, self._info_id)
-        response = _response(page, response_id, self._info_id, original)
+        response = _response(page, (response_id, self._info_id), digest, original)
         self._append(request + response)
-        return RawRecord(self.path.name, self.size - len(response), len(response))
+        return Written(RawRecord(self.path.name, self.size - len(response), len(response)), digest)
 
     def sync(self) -> None:
         """Have all that was written on the disk, and the file still in its place."""
@@ -188,9 +196,10 @@ def _request(page: Page, response_id: str, info_id: str) -> bytes:
     return _member(headers, "application/http; msgtype=request", page.request_head, FAST)
 
 
-def _response(page: Page, record_id: str, info_id: str, original: Original | None) -> bytes:
-    """The response record, or for a 304 whose original is known, the revisit record."""
+def _response(page: Page, ids: tuple[str, str], digest: str, original: Original | None) -> bytes:
+    """The response record, or for a 304 whose original is known, the revisit record; ``ids`` are its and the file's."""
     head, body = _exchange(page)
+    record_id, info_id = ids
     headers = [*_common(page, "revisit" if original else "response", info_id), ("WARC-Record-ID", record_id)]
     if original:
         headers += [
@@ -200,7 +209,7 @@ def _response(page: Page, record_id: str, info_id: str, original: Original | Non
             ("WARC-Payload-Digest", original.payload_digest),
         ]
     else:
-        headers.append(("WARC-Payload-Digest", _sha1(body)))
+        headers.append(("WARC-Payload-Digest", digest))
     if page.truncated:
         headers.append(("WARC-Truncated", "length"))
     level = STORED if page.header("content-encoding") else FAST

@@ -40,7 +40,7 @@ def _children(task: Path) -> list[str]:
     return (task / "children").read_text(encoding="ascii").split()
 
 
-def megabytes(process: int) -> tuple[float, float]:
+def megabytes(process: int | str) -> tuple[float, float]:
     """Resident memory now, and the most so far."""
     status = Path(f"/proc/{process}/status").read_text(encoding="utf-8")
     now, most = (int(re.search(rf"^{name}:\s+(\d+) kB", status, re.M)[1]) / 1000 for name in ("VmRSS", "VmHWM"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -53,7 +54,7 @@ def test_given_back_it_is_as_if_never_taken() -> None:
 def test_a_finished_visit_is_not_taken_again() -> None:
     frontier = MemoryFrontier([A])
     frontier.take(HOST, 0.0)
-    frontier.finish(Outcome(A, State.FETCHED, AT, found=(A, B)))
+    asyncio.run(frontier.finish(Outcome(A, State.FETCHED, AT, found=(A, B))))
     assert frontier.take(HOST, 0.0) == B
     assert frontier.take(HOST, 0.0) is None
     assert frontier.counts() == {State.PENDING: 1, State.FETCHED: 1}
@@ -63,7 +64,7 @@ def test_a_finished_visit_is_not_taken_again() -> None:
 def test_a_deferred_visit_comes_back_when_it_is_due() -> None:
     frontier = MemoryFrontier([A])
     frontier.take(HOST, 0.0)
-    frontier.finish(Outcome(A, State.DEFERRED, AT, next_due=30.0))
+    asyncio.run(frontier.finish(Outcome(A, State.DEFERRED, AT, next_due=30.0)))
     assert frontier.counts() == {State.DEFERRED: 1}
     assert frontier.take(HOST, 29.0) is None
     assert frontier.take(HOST, 30.0) == replace(A, due=30.0, attempts=1)
@@ -75,7 +76,7 @@ def test_a_redirect_to_the_same_document_takes_its_place() -> None:
     assert plain.key == secure.key
     frontier = MemoryFrontier([plain])
     frontier.take(HOST, 0.0)
-    frontier.finish(Outcome(plain, State.REDIRECTED, AT, found=(secure,)))
+    asyncio.run(frontier.finish(Outcome(plain, State.REDIRECTED, AT, found=(secure,))))
     assert frontier.counts() == {State.PENDING: 1}
     assert frontier.take("www.news.test", 0.0) == secure
 
@@ -93,12 +94,10 @@ def test_robots_and_holds_are_kept() -> None:
 
 def test_a_visit_whose_end_was_brought_is_not_made() -> None:
     frontier = MemoryFrontier([A, B, C])
-    told: list[Outcome] = []
-    taken = frontier.take(HOST, 0.0)
-    assert taken == A
+    assert frontier.take(HOST, 0.0) == A
     brought = Outcome(B, State.FETCHED, AT)
-    frontier.finish(Outcome(A, State.FETCHED, AT, brought=(brought,)), tell=lambda one, _: told.append(one))
-    assert told == [brought]
+    ended = asyncio.run(frontier.finish(Outcome(A, State.FETCHED, AT, brought=(brought,))))
+    assert ended.brought == (None,)
     assert frontier.take(HOST, 0.0) == C
     assert frontier.take(HOST, 0.0) is None
     assert frontier.counts() == {State.FETCHED: 2, State.PENDING: 1}

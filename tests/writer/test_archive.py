@@ -193,7 +193,8 @@ def test_a_finish_that_fails_changes_nothing(archive: Archive) -> None:
         archive.finish(bad)
     assert archive.counts()[State.PENDING] == archive.known() == 1
     assert archive.article(URL) is None
-    assert archive.finish(fetched(archive, article())) is Saved.NEW
+    assert archive.finish(fetched(archive, article(), found=(visit("https://news.test/2"),))) is Saved.NEW
+    assert archive.known() == 2, "a link of the failed one is not taken for known"
 
 
 def test_readers_work_while_a_crawl_writes(archive: Archive, tmp_path: Path) -> None:

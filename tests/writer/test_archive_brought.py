@@ -40,14 +40,9 @@ def brought(number: int, **changes: object) -> Outcome:
 
 
 def test_what_is_brought_is_stored_and_told(archive: Archive, tmp_path: Path) -> None:
-    told: dict[str, Saved | None] = {}
-
-    def tell(outcome: Outcome, saved: Saved | None) -> None:
-        told[outcome.visit.url] = saved
-
     refused = brought(3, state=State.REJECTED, result=rejection(at(3)))
-    assert archive.finish(listed(archive, brought(1), brought(2), refused), tell) is None
-    assert told == {at(1): Saved.NEW, at(2): Saved.NEW, at(3): None}
+    (ended,) = archive.store([listed(archive, brought(1), brought(2), refused)])
+    assert (ended.saved, ended.brought) == (None, (Saved.NEW, Saved.NEW, None))
     assert archive.article_count() == 2
     assert archive.counts()[State.FETCHED] == 3
     assert sum(archive.counts().values()) == archive.known() == 4

@@ -57,7 +57,7 @@ def test_request_and_response_as_sent_and_received(archive: Path) -> None:
 def test_the_heads_are_byte_for_byte_save_for_the_chunks(archive: Path) -> None:
     came = page()
     file = WarcFile(archive / "warc" / "a.warc.gz", {}, NOW)
-    place = file.write(came)
+    place, digest = file.write(came)
     file.close()
     whole = (archive / "warc" / "a.warc.gz").read_bytes()
     response = gzip.decompress(whole[place.offset : place.offset + place.length])
@@ -65,11 +65,12 @@ def test_the_heads_are_byte_for_byte_save_for_the_chunks(archive: Path) -> None:
     assert came.request_head in gzip.decompress(whole[: place.offset])
     assert response.endswith(b"\r\n\r\n" + head + came.raw_body + b"\r\n\r\n")
     assert b"\r\nContent-Encoding:gzip\r\n" in head
+    assert digest == payload_digest(came)
 
 
 def test_a_record_is_found_by_its_place(archive: Path) -> None:
     file = WarcFile(archive / "warc" / "a.warc.gz", {}, NOW)
-    places = [file.write(page(f"https://news.test/{number}", b"body %d" % number)) for number in range(3)]
+    places = [file.write(page(f"https://news.test/{number}", b"body %d" % number)).record for number in range(3)]
     file.close()
     responses = [record for record in records(archive) if record.kind == "response"]
     assert [(record.offset, record.length) for record in responses] == [

@@ -19,7 +19,7 @@ from scraper.errors import UrlError
 from scraper.model import Kind, Link, PassedOver, Visit
 from scraper.urls import dedupe_key, host_of, request_url
 
-REMEMBERED = 8_192  # addresses; the pages of a site share most of their links
+REMEMBERED = 16_384  # addresses, 12 MB: the pages of a site share most of their links, and sites take turns
 
 
 @dataclass(frozen=True, slots=True)
