@@ -11,17 +11,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from scraper.apart import As, parse
+from scraper.apart import As, Leads, digest, parse
 from scraper.cleaner import Known
 from scraper.crawler.answers import REDIRECTS
 from scraper.crawler.content_types import why_no_page
 from scraper.crawler.discover import (
     Budgets,
     Choice,
-    Found,
     Posts,
     Why,
     choose,
+    choose_sitemaps,
     documents,
     families_of,
     kind_of,
@@ -42,17 +42,17 @@ from scraper.model import (
     State,
     Visit,
 )
-from scraper.trip_documents import DocumentTrip, lists_at
+from scraper.trip_documents import lists_at, parsed
 from scraper.trip_posts import PostTrip, redirected, smaller
 from scraper.trip_rules import DAY, Parser, Reader, Rules
-from scraper.trip_times import KNOWN_STORIES, again, digest, fingerprint_of, loss, published_at
+from scraper.trip_times import KNOWN_STORIES, again, fingerprint_of, loss, published_at
 
 __all__ = ["Rules", "Trip"]
 
 FOLLOW_NOTHING = frozenset({"nofollow", "none"})  # in meta robots or X-Robots-Tag
 
 
-async def parse_here(body: bytes, url: str, how: As) -> Found | Posts:
+async def parse_here(body: bytes, url: str, how: As) -> Leads | Posts:
     """Without a process apart."""
     return parse(body, url, how)
 
@@ -141,9 +141,14 @@ class Trip:
             self.budgets.earn(families_of(visit.url), reading.result.fingerprint)
         feeds = documents(reading.feeds, Kind.FEED, visit, scope)
         choice = choose(reading.links, visit, scope, self.budgets, is_story)
-        return replace(
-            self._chosen(outcome, choice), found=(*self._lists(visit, page, reading), *feeds, *choice.visits)
-        )
+        found = (*self._lists(visit, page, reading), *feeds, *choice.visits)
+        return replace(self._chosen(outcome, choice), found=found)
+
+    def _lists(self, visit: Visit, page: Page, reading: Reading) -> tuple[Visit, ...]:
+        if not self.rules.api:
+            return ()
+        links = (value for name, value in page.headers if name == "link")
+        return lists_at((*roots_in_header(links), *reading.apis), visit, self.rules)
 
     def _chosen(self, outcome: Outcome, choice: Choice, kind: Kind = Kind.PAGE) -> Outcome:
         """With what was found, and what was passed over: all of it counted, some of it kept."""
@@ -154,18 +159,15 @@ class Trip:
             passed_by=Counter(outcome.passed_by) + Counter(why.value for _, why in choice.passed_over),
         )
 
-    def _lists(self, visit: Visit, page: Page, reading: Reading) -> tuple[Visit, ...]:
-        if not self.rules.api:
-            return ()
-        links = (value for name, value in page.headers if name == "link")
-        return lists_at((*roots_in_header(links), *reading.apis), visit, self.rules)
-
     async def _documents(self, visit: Visit, page: Page, kind: Kind) -> Outcome:
         """A feed or a sitemap: no article, but the way to many."""
-        led = await DocumentTrip(self.rules, self.parser, self.budgets)(visit, page, kind)
+        now, scope = self.clock(), self.rules.scope
+        led = await parsed(page, As(kind, self.rules.max_sitemap_urls, visit, scope, now), self.parser)
+        assert isinstance(led, Leads)
+        children = choose_sitemaps(led.children, visit, scope, now, self.budgets)
         outcome = self._end(visit, State.FETCHED, again(visit, page, self.rules.revisit, led.fingerprint), page)
         outcome = replace(outcome, detail=led.problem, fingerprint=led.fingerprint)
-        return self._chosen(self._chosen(outcome, led.sitemaps, Kind.SITEMAP), led.entries)
+        return self._chosen(self._chosen(outcome, children, Kind.SITEMAP), led.entries)
 
     async def _posts(self, visit: Visit, page: Page) -> Outcome:
         """A list of posts: many articles at once."""

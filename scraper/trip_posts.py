@@ -11,20 +11,32 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 
-from scraper.apart import As
-from scraper.crawler.discover import Post, PostList, Posts, list_of, news_after, next_page, page_of, visits_from
+from scraper.apart import As, digest
+from scraper.crawler.discover import (
+    Entry,
+    Post,
+    PostList,
+    Posts,
+    choose_entries,
+    list_of,
+    news_after,
+    next_page,
+    page_of,
+)
 from scraper.crawler.discover import refusal_of as code_of
 from scraper.errors import UrlError
-from scraper.model import Article, Failure, Fault, Kind, Link, Outcome, Page, Reading, Reason, Rejection, State, Visit
+from scraper.model import Article, Failure, Fault, Kind, Outcome, Page, Reading, Reason, Rejection, State, Visit
 from scraper.trip_documents import OLDER_POSTS, parsed
 from scraper.trip_rules import Parser, Rules
-from scraper.trip_times import again, digest
+from scraper.trip_times import again
 
 POSTS_AT_ONCE = 8  # given to the cleaner: enough for all of its processes, and other pages get there in between
 SOURCE = "source"  # the name under which an article's evidence tells that a list brought it
 TOO_MUCH = frozenset({"rest_invalid_param"})  # codes of an API that does not hand out so many posts at once
 OVERTAXED = frozenset({Fault.TOO_LARGE})  # an answer that is more than we take
-NO_OTHER_AS_A_PAGE = frozenset({Reason.LANGUAGE})  # rejected for what the page would be rejected for as well
+NO_OTHER_AS_A_PAGE = frozenset(
+    {Reason.LANGUAGE, Reason.SCOPE}
+)  # rejected for what the page would be rejected for as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +110,8 @@ class PostTrip:
 
     async def _post(self, post: Post, visit: Visit, page: Page) -> Outcome | Visit | None:
         """The end of the visit to a post; the visit, if it has to be made; None if there is nothing to be had."""
-        mine = next(iter(visits_from([Link(post.url)], visit, self.rules.scope)), None)
+        entry = Entry(post.url, modified=post.modified, published=post.published, language=post.language)
+        mine = next(iter(choose_entries([entry], visit, self.rules.scope, page.fetched_at).visits), None)
         if mine is None or post.closed or _is_home(mine.url):
             return None
         if not post.content.strip():

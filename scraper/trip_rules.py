@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
-from scraper.apart import As
+from scraper.apart import As, Leads
 from scraper.cleaner import Known
-from scraper.crawler.discover import Found, Posts, Scope
+from scraper.crawler.discover import Posts, Scope
 from scraper.crawler.revisit import Bounds
 from scraper.model import Reading, Terms
 
@@ -15,7 +15,7 @@ DAY = 86_400.0
 MAX_ATTEMPTS = 4  # runs in which a URL may fail before it counts as failed and is looked at no sooner than others
 
 Reader = Callable[[bytes, str, Known], Awaitable[Reading]]
-Parser = Callable[[bytes, str, As], Awaitable[Found | Posts]]
+Parser = Callable[[bytes, str, As], Awaitable[Leads | Posts]]
 
 
 @dataclass(frozen=True, slots=True)

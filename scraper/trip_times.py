@@ -6,10 +6,9 @@ a look is remembered by, to tell the next time whether something has changed.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
 from datetime import UTC, datetime, time
 
+from scraper.apart import FINGERPRINT_CHARS, digest
 from scraper.crawler.discover import refusal_of, trap
 from scraper.crawler.freshness import fresh_seconds
 from scraper.crawler.revisit import Bounds, after_failures, history, next_interval
@@ -18,7 +17,6 @@ from scraper.trip_rules import MAX_ATTEMPTS, Rules
 
 KNOWN_STORIES = 24  # the priority of another look at a story: after what is new, before what only a sitemap names
 LISTINGS = frozenset({PageType.LISTING, PageType.COLLECTION, PageType.SEARCH})
-FINGERPRINT_CHARS = 16  # 64 bits: to tell one state of a page from the one before
 BEYOND_THE_END = "rest_post_invalid_page_number"  # of a list of posts, which has become shorter
 
 
@@ -73,26 +71,3 @@ def published_at(result: Article | Rejection) -> float | None:
     if not isinstance(when, datetime):
         when = datetime.combine(when, time(12), UTC)
     return (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp()
-
-
-def digest(lines: Iterable[str]) -> str:
-    """A fingerprint of some lines."""
-    looks = Looks()
-    looks.add(lines)
-    return looks.fingerprint
-
-
-class Looks:
-    """A fingerprint in the making, of lines that come bit by bit."""
-
-    def __init__(self) -> None:
-        self._hash = hashlib.sha256()
-
-    def add(self, lines: Iterable[str]) -> None:
-        """Go on with these lines."""
-        self._hash.update("".join(f"{line}\n" for line in lines).encode("utf-8", "replace"))
-
-    @property
-    def fingerprint(self) -> str:
-        """The fingerprint of all lines so far."""
-        return self._hash.hexdigest()[:FINGERPRINT_CHARS]

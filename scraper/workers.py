@@ -24,9 +24,9 @@ from multiprocessing.connection import Connection, Pipe
 from subprocess import DEVNULL, Popen
 from typing import Any, Protocol, Self, TypeVar
 
-from scraper.apart import As, lost
+from scraper.apart import As, Leads, lost
 from scraper.cleaner import UNKNOWN_URL, Known
-from scraper.crawler.discover import Found, Posts
+from scraper.crawler.discover import Posts
 from scraper.errors import WorkerError
 from scraper.model import Reading, Reason, Rejection
 from scraper.worker import USUAL, Bounds, serve
@@ -71,10 +71,10 @@ class Workers:
         """A page's reading. With all workers busy it waits for its turn."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self._read, body, url, known)
 
-    async def parse(self, body: bytes, url: str, how: As) -> Found | Posts:
+    async def parse(self, body: bytes, url: str, how: As) -> Leads | Posts:
         """What is in a feed, a sitemap or a list of posts, by the same processes and within the same bounds."""
         loop = asyncio.get_running_loop()
-        answer: Reading | Found | Posts = await loop.run_in_executor(self._threads, self._read, body, url, how)
+        answer: Reading | Leads | Posts = await loop.run_in_executor(self._threads, self._read, body, url, how)
         if not isinstance(answer, Reading):
             return answer
         result = answer.result

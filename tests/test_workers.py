@@ -13,14 +13,15 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from scraper import cleaner
-from scraper.apart import As
+from scraper.apart import As, Leads
 from scraper.cleaner import UNKNOWN_URL, Known
-from scraper.crawler.discover import Found, Posts
+from scraper.crawler.discover import Posts, Scope, visit_to
 from scraper.errors import WorkerError
 from scraper.model import Kind, Reading, Reason, Rejection
 from scraper.workers import AHEAD, Bounds, Workers, read_apart
@@ -325,18 +326,19 @@ def test_documents_are_parsed_there_too() -> None:
         b"<urlset>" + b"".join(b"<url><loc>https://news.test/%d</loc></url>" % n for n in range(1_000)) + b"</urlset>"
     )
 
-    async def ask(workers: Workers) -> Found | Posts:
-        return await workers.parse(sitemap, URL, As(Kind.SITEMAP, 900))
+    async def ask(workers: Workers) -> Leads | Posts:
+        scope = Scope(hosts=frozenset({"news.test"}))
+        return await workers.parse(sitemap, URL, As(Kind.SITEMAP, 900, visit_to(URL), scope, datetime.now(UTC)))
 
     with Workers(LONG, 1) as workers:
         found = asyncio.run(ask(workers))
-    assert isinstance(found, Found)
-    assert (len(found.entries), found.problem) == (900, "more than 900 URLs")
+    assert isinstance(found, Leads)
+    assert (len(found.entries.visits), found.problem) == (900, "more than 900 URLs")
 
 
 @pytest.mark.parametrize("kind", [Kind.FEED, Kind.SITEMAP, Kind.API])
 def test_a_document_that_hangs_has_a_problem(kind: Kind) -> None:
-    async def ask(workers: Workers) -> Found | Posts:
+    async def ask(workers: Workers) -> Leads | Posts:
         return await workers.parse(b"hang", URL, As(kind))
 
     with obedient(Bounds(seconds=1)) as workers:

@@ -52,19 +52,19 @@ class Original:
     payload_digest: str
 
 
-class Written(NamedTuple):
-    """What an exchange has become: where the response lies, and the digest of its payload."""
-
-    record: RawRecord
-    payload_digest: str
-
-
 class Capture(NamedTuple):
     """A page in somebody's WARC: its URL as written, and when it was taken, if that can be told."""
 
     url: str
     at: datetime | None
     is_page: bool  # HTML that came with status 200
+
+
+class Written(NamedTuple):
+    """What an exchange has become: where the response lies, and the digest of its payload."""
+
+    record: RawRecord
+    payload_digest: str
 
 
 class WarcFile:

@@ -94,8 +94,7 @@ def test_robots_and_holds_are_kept() -> None:
 
 def test_a_visit_whose_end_was_brought_is_not_made() -> None:
     frontier = MemoryFrontier([A, B, C])
-    taken = frontier.take(HOST, 0.0)
-    assert taken == A
+    assert frontier.take(HOST, 0.0) == A
     brought = Outcome(B, State.FETCHED, AT)
     ended = asyncio.run(frontier.finish(Outcome(A, State.FETCHED, AT, brought=(brought,))))
     assert ended.brought == (None,)

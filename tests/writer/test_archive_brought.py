@@ -42,8 +42,7 @@ def brought(number: int, **changes: object) -> Outcome:
 def test_what_is_brought_is_stored_and_told(archive: Archive, tmp_path: Path) -> None:
     refused = brought(3, state=State.REJECTED, result=rejection(at(3)))
     (ended,) = archive.store([listed(archive, brought(1), brought(2), refused)])
-    assert ended.saved is None
-    assert ended.brought == (Saved.NEW, Saved.NEW, None)
+    assert (ended.saved, ended.brought) == (None, (Saved.NEW, Saved.NEW, None))
     assert archive.article_count() == 2
     assert archive.counts()[State.FETCHED] == 3
     assert sum(archive.counts().values()) == archive.known() == 4

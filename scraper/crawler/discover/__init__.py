@@ -12,7 +12,6 @@ from scraper.crawler.discover.feeds import parse_feed
 from scraper.crawler.discover.found import Entry, Found
 from scraper.crawler.discover.kinds import kind_of
 from scraper.crawler.discover.listings import Choice, choose, documents, to_record, visit_to, visits_from
-from scraper.crawler.discover.order import newest_first
 from scraper.crawler.discover.posts import Post, page_of
 from scraper.crawler.discover.scope import Scope, Why
 from scraper.crawler.discover.sitemaps import parse_sitemap
@@ -48,7 +47,6 @@ __all__ = [
     "kind_of",
     "list_at",
     "list_of",
-    "newest_first",
     "news_after",
     "next_page",
     "page_of",
