@@ -8,36 +8,34 @@ of a turn, or the wish to stop; nothing is polled.
 from __future__ import annotations
 
 import asyncio
-from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scraper.crawler.clock import Clock, SystemClock
-from scraper.crawler.consent import Consent, Step, Trip, origin_of
+from scraper.crawler.consent import Ask, Consent, Step, Trip, origin_of
 from scraper.crawler.frontier import Frontier
+from scraper.crawler.inquiries import Inquiries, Sitemaps
 from scraper.crawler.pace import Pace, Schedule
+from scraper.crawler.plan import Plan
 from scraper.crawler.report import Report, Tally
+from scraper.crawler.signals import Stance
 from scraper.crawler.turns import Fetches, Turns
 from scraper.model import Failure, Outcome, Page, Rejection, Saved, State, Visit
 from scraper.urls import host_of
 
-Handle = Callable[[Visit, Page | Failure | Rejection], Awaitable[Outcome]]
+__all__ = ["Crawl", "Handle", "OnOutcome", "Plan"]
+
+Handle = Callable[[Visit, Page | Failure | Rejection], Awaitable[Outcome | Ask]]
 OnOutcome = Callable[[Outcome, Saved | None], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """How to crawl. All waits are in seconds."""
+class _Ready:
+    """A visit that waits for its host's next turn: for what has to be asked first, perhaps with its page in hand."""
 
-    agent: str  # product token, the name that robots.txt knows us by
-    delay: float = 1.0
-    max_delay: float = 60.0  # of a Crawl-delay or of a slow server's rest; a longer Crawl-delay is capped and reported
-    hosts_at_once: int = 64
-    longest_wait: float = 60.0  # with nothing due for longer than this the run is over
-    max_pages: int = 0  # requests for pages in this run; 0: no cap
-    backoff: float = 30.0  # the first wait after a refusal that names none; it doubles
-    allow_private: tuple[str, ...] = ()  # CIDR
-    grace: float = 8.0  # for what is in flight when the run is stopped; whoever stops us expects an end within 10 s
+    visit: Visit
+    page: Page | Failure | None = None
+    waits_for: str = ""  # an origin's robots.txt, or a file
 
 
 @dataclass(slots=True)
@@ -46,8 +44,10 @@ class Crawl:
 
     ``handle`` turns what a visit brought into its Outcome (keeps the bytes, cleans, discovers); it also gets the
     Rejection of a visit that robots.txt forbids, and the Failure of one whose robots.txt cannot be had. For a page
-    that redirects it answers with REDIRECTED and the new visit in ``found`` (see ``redirects.follow``).
-    ``on_outcome`` is told of each visit after its end has been saved.
+    that redirects it answers with REDIRECTED and the new visit in ``found`` (see ``redirects.follow``). When it
+    answers with what has to be asked first (a licence that the page names) it gets the page again after that.
+    ``on_outcome`` is told of each visit after its end has been saved; ``sitemaps`` says which visits those make that an
+    origin's robots.txt names.
     """
 
     plan: Plan
@@ -56,15 +56,16 @@ class Crawl:
     handle: Handle
     clock: Clock = field(default_factory=SystemClock)
     on_outcome: OnOutcome | None = None
+    sitemaps: Sitemaps | None = None
 
     _pace: Pace = field(init=False)
     _turns: Turns = field(init=False)
     _consent: Consent = field(init=False)
+    _inquiries: Inquiries = field(init=False)
     _tally: Tally = field(init=False)
     _schedule: Schedule = field(init=False, default_factory=Schedule)
     _busy: dict[str, asyncio.Task[None]] = field(init=False, default_factory=dict)  # one turn a host
-    _ready: dict[str, Visit] = field(init=False, default_factory=dict)  # taken, waits for its host's next turn
-    _trips: dict[str, deque[Trip]] = field(init=False, default_factory=dict)  # on whose host they are next
+    _ready: dict[str, _Ready] = field(init=False, default_factory=dict)  # by host
     _wake: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _stop: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _broken: Exception | None = field(init=False, default=None)
@@ -75,7 +76,9 @@ class Crawl:
     def __post_init__(self) -> None:
         plan = self.plan
         self._pace = Pace(plan.delay, plan.max_delay, plan.backoff, plan.allow_private)
-        self._consent = Consent(plan.agent, self.frontier, plan.backoff)
+        stance = Stance(plan.agent, plan.purpose, plan.overrides)
+        self._consent = Consent(stance, self.frontier, plan.backoff, plan.survey)
+        self._inquiries = Inquiries(self._consent, self._wake_host, self.sitemaps)
         self._tally = Tally(self.clock.now())
         self._turns = Turns(self.fetcher, self._pace, self.clock, self._tally)
 
@@ -132,6 +135,9 @@ class Crawl:
             self._pace.hold(host, self.frontier.hold(host))  # from an earlier run
         self._schedule.push(host, self._pace.turn(host, max(due, self.clock.now())))
 
+    def _wake_host(self, host: str) -> None:
+        self._schedule_host(host, self.clock.now())
+
     def _start_due_turns(self) -> None:
         now = self.clock.now()
         while self._has_room() and (host := self._schedule.pop(now)) is not None:
@@ -183,7 +189,7 @@ class Crawl:
 
     def _give_back_the_ready(self) -> None:
         while self._ready:
-            self.frontier.give_back(self._ready.popitem()[1])
+            self.frontier.give_back(self._ready.popitem()[1].visit)
 
     # ------------------------------------------------------------ one turn
 
@@ -200,40 +206,53 @@ class Crawl:
 
     async def _turn(self, host: str) -> None:
         """Make one step for a host: at most one request."""
-        if trips := self._trips.get(host):
-            await self._travel(trips.popleft())
+        if trip := self._inquiries.take(host):
+            await self._travel(trip)
             return
         now = self.clock.now()
-        visit = self._ready.pop(host, None) or self.frontier.take(host, now)
-        if visit is None:
+        ready = self._next(host, now)
+        if ready is None:
             return
-        step = self._consent.judge(visit, now)
-        if step is Step.ASK or (step is Step.FETCH and self._is_full()):
-            self._ready[host] = visit
-            if step is Step.ASK:
-                self._send_for_robots(origin_of(visit.url))
-            return
-        self._taken += 1
-        self._save(await self._lead_to_end(visit, step))
+        step = ready.page or self._consent.judge(ready.visit, now)
+        if isinstance(step, Ask):
+            self._ask_first(host, ready, step)
+        elif step is Step.FETCH and self._is_full():
+            self._ready[host] = ready
+        else:
+            self._taken += 1
+            await self._lead_to_end(ready.visit, step)
+
+    def _next(self, host: str, now: float) -> _Ready | None:
+        if host in self._ready:
+            return self._ready.pop(host)
+        visit = self.frontier.take(host, now)
+        return _Ready(visit) if visit else None
 
     def _has_more(self, host: str) -> bool:
         """Whether the host has something to do in its next turn: if not, nobody need wait for that."""
-        if self._trips.get(host):
+        if self._inquiries.has(host):
             return True
-        visit = self._ready.get(host) or self.frontier.take(host, self.clock.now())
-        if visit is None:
+        ready = self._next(host, self.clock.now())
+        if ready is None:
             return False
-        self._ready[host] = visit
-        return not self._consent.is_asking(origin_of(visit.url))  # the answer will wake the host
+        self._ready[host] = ready
+        waits_for = ready.waits_for or origin_of(ready.visit.url)
+        return not self._consent.is_asking(waits_for)  # the answer will wake the host
 
-    async def _lead_to_end(self, visit: Visit, step: Step | Rejection | Failure) -> Outcome:
+    async def _lead_to_end(self, visit: Visit, step: Step | Page | Rejection | Failure) -> None:
         """The end of a visit; one that does not come to an end goes back to the frontier."""
         try:
             result = await self._fetch_page(visit) if isinstance(step, Step) else step
-            return await self.handle(visit, result)
+            end = await self.handle(visit, result)
         except BaseException:
             self.frontier.give_back(visit)
             raise
+        if not isinstance(end, Ask):
+            self._save(self._inquiries.told(end, self.clock.now()))
+        elif isinstance(result, Rejection):
+            raise TypeError("a rejection has nothing more to ask")
+        else:
+            self._ask_first(visit.host, _Ready(visit, result), end)
 
     async def _fetch_page(self, visit: Visit) -> Page | Failure:
         self._pages += 1
@@ -252,29 +271,35 @@ class Crawl:
         if self.on_outcome:
             self.on_outcome(outcome, saved)
 
-    # ------------------------------------------------------------ robots.txt
+    # ------------------------------------------------------------ robots.txt, and what else is asked first
 
-    def _send_for_robots(self, origin: str) -> None:
-        if not self._consent.is_asking(origin):
-            self._line_up(self._consent.ask(origin))
-
-    def _line_up(self, trip: Trip) -> None:
-        self._trips.setdefault(trip.visit.host, deque()).append(trip)
+    def _ask_first(self, host: str, ready: _Ready, ask: Ask) -> None:
+        self._ready[host] = replace(ready, waits_for=ask.about)
+        self._inquiries.ask(ask.about, host)
 
     async def _travel(self, trip: Trip) -> None:
-        """Ask for robots.txt, or for where it has moved to: the next hop is a turn of the host it leads to."""
-        result = await self._turns.fetch(trip.visit)
-        home = host_of(trip.origin)
-        if trip.visit.host != home:  # at home the answer itself says until when not to ask
-            self._turns.heed(trip.visit.host, result, self.frontier)
-        now = self.clock.now()
+        """Ask for robots.txt or a file, or for where it has moved to: each hop is a turn of the host it leads to."""
+        first = self._consent.before(trip, self.clock.now())
+        if isinstance(first, Ask):
+            self._inquiries.park(trip, first.about)
+            return
+        result = first or await self._ask_for(trip)
+        now, home = self.clock.now(), host_of(trip.about)
         onward = self._consent.hear(trip, result, now, next_turn=self._pace.turn(home, now))
         if onward:
-            self._line_up(onward)
-            self._schedule_host(onward.visit.host, now)
-        else:
-            self._obey_delays(trip.origin, home)
-            self._schedule_host(home, now)
+            self._inquiries.line_up(onward)
+            return
+        if trip.is_robots:
+            self._obey_delays(trip.about, home)
+        self._inquiries.end(trip)
+
+    async def _ask_for(self, trip: Trip) -> Page | Failure:
+        host = trip.visit.host
+        self._obey_delays(origin_of(trip.url), host)
+        result = await self._turns.fetch(trip.visit)
+        if not trip.is_robots or host != host_of(trip.about):  # at home it says itself until when not to ask
+            self._turns.heed(host, result, self.frontier)
+        return result
 
     def _obey_delays(self, origin: str, host: str) -> None:
         rules = self._consent.rules(origin, self.clock.now())
