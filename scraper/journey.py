@@ -22,7 +22,7 @@ from scraper.crawler.report import Report
 from scraper.model import Article, Outcome, Rejection, Saved
 from scraper.oneoff import Result, RobotsAnswer, fetch_all, robots_answer
 from scraper.settings import RawPolicy, Settings, user_agent
-from scraper.wiring import bounds, known, limits, plan, scope, seeds, terms, trip
+from scraper.wiring import bounds, known, limits, plan, robots_sitemaps, scope, seeds, terms, trip
 from scraper.workers import Workers, read_apart
 from scraper.writer.archive import Archive
 from scraper.writer.archive_raw import RawOptions
@@ -124,9 +124,17 @@ async def crawl_async(
         archive.begin_run(settings.name, now, everything_due)
         archive.add(seeds(settings))
         fetcher = Fetcher(limits(settings, IN_FETCH_WAIT), user_agent(settings), stop=stop)
-        with trip(settings, scope(settings), keep=archive.keep) as handle:
+        within = scope(settings)
+        with trip(settings, within, keep=archive.keep, copies=archive) as handle:
             try:
-                crawl = Crawl(plan(settings), archive, fetcher, handle, on_outcome=on_outcome)
+                crawl = Crawl(
+                    plan(settings),
+                    archive,
+                    fetcher,
+                    handle,
+                    on_outcome=on_outcome,
+                    sitemaps=robots_sitemaps(within),
+                )
                 report = await crawl.run(stop)
             finally:
                 await fetcher.aclose()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from scraper.crawler import robots
-from scraper.crawler.consent import origin_of
+from scraper.crawler.consent import Ask, origin_of
 from scraper.crawler.crawl import Crawl
 from scraper.crawler.discover import Scope, visit_to
 from scraper.crawler.fetch import Fetcher
@@ -50,10 +50,12 @@ async def fetch_all(
     """
     askers = _Askers(on_result)
     frontier = MemoryFrontier([askers.visit(url) for url in urls])
-    with trip(settings, _EVERYWHERE, keep=_forget) as go:
+    with trip(settings, _EVERYWHERE, keep=_forget, copies=frontier) as go:
 
-        async def handle(visit: Visit, result: Page | Failure | Rejection) -> Outcome:
+        async def handle(visit: Visit, result: Page | Failure | Rejection) -> Outcome | Ask:
             outcome = await go(visit, result)
+            if isinstance(outcome, Ask):
+                return outcome
             if outcome.state is State.REDIRECTED:
                 askers.send_on(visit, outcome.found[0].key)
                 return outcome

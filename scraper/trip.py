@@ -12,8 +12,10 @@ from datetime import UTC, datetime
 
 from scraper.cleaner import Known
 from scraper.crawler.answers import REDIRECTS
+from scraper.crawler.consent import Ask
 from scraper.crawler.discover import Scope, documents, kind_of, parse_feed, parse_sitemap, visits_from
 from scraper.crawler.redirects import follow
+from scraper.crawler.verdict import Judge, Verdict
 from scraper.model import (
     Article,
     Failure,
@@ -34,7 +36,8 @@ DAY = 86_400.0
 MAX_ATTEMPTS = 4  # runs in which a URL may fail before it counts as failed and is looked at no sooner than others
 HTML = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml")
 LOOK_BYTES = 1_024  # of a body whose Content-Type says that it is no page
-FOLLOW_NOTHING = frozenset({"nofollow", "none"})  # in meta robots or X-Robots-Tag
+
+UNKNOWN = frozenset({Fault.UNREACHABLE_ROBOTS, Fault.UNREACHABLE_TERMS})  # not said of the page: tried ever again
 
 Reader = Callable[[bytes, str, Known], Awaitable[Reading]]
 
@@ -58,40 +61,56 @@ class Trip:
     """Turns what a visit brought into its outcome: ``await trip(visit, result)``.
 
     ``keep`` stores the bytes of an exchange and says where they lie; ``reader`` has a page cleaned, while the loop goes
-    on.
+    on; ``judge`` says what may be kept of a page.
     """
 
     rules: Rules
     keep: Callable[[Page], RawRecord | None]
     reader: Reader
+    judge: Judge = field(default_factory=Judge)
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
 
-    async def __call__(self, visit: Visit, result: Page | Failure | Rejection) -> Outcome:
-        """The end of a visit. Raises only what ``keep`` and ``reader`` raise."""
+    async def __call__(self, visit: Visit, result: Page | Failure | Rejection) -> Outcome | Ask:
+        """The end of a visit, or what has to be asked before. Raises only what ``keep`` and ``reader`` raise."""
         if isinstance(result, Rejection):
             refused = self._end(visit, State.EXCLUDED, self._later(DAY))
             return replace(refused, reason=result.reason.value, detail=result.detail)
         if isinstance(result, Failure):
             return self._failed(visit, result)
         if result.status == 304:
-            return replace(self._end(visit, State.UNCHANGED, self._later(), result), raw=self.keep(result))
+            return self._unchanged(visit, result)
         if result.status in REDIRECTS:
             return self._redirected(visit, result)
         return await self._arrived(visit, result)
 
     # ------------------------------------------------------------ the page came
 
-    async def _arrived(self, visit: Visit, page: Page) -> Outcome:
-        raw = self.keep(page)  # evidence first
+    async def _arrived(self, visit: Visit, page: Page) -> Outcome | Ask:
         kind = kind_of(page.body) if page.body else Kind.PAGE
+        verdict = self.judge(page, self._later(0))  # by its headers
+        if not isinstance(verdict, Verdict):
+            return self._unclear(visit, verdict)
         if kind is not Kind.PAGE:
-            return replace(self._documents(visit, page, kind), raw=raw)
+            return self._documents(visit, page, kind, verdict)
+        if verdict.refusal and not verdict.only_leads:
+            return self._refused(visit, page, verdict)
         reading = await self._read(page)
-        state = State.FETCHED if isinstance(reading.result, Article) else State.REJECTED
-        outcome = self._end(visit, state, self._later(), page)
-        outcome = replace(outcome, raw=raw, result=reading.result, found=self._found_on(visit, page, reading))
-        if isinstance(reading.result, Rejection):
-            return replace(outcome, reason=reading.result.reason.value, detail=reading.result.detail)
+        verdict = self.judge(page, self._later(0), reading)  # and by what it says itself
+        if not isinstance(verdict, Verdict):
+            return self._unclear(visit, verdict)
+        if verdict.refusal:
+            found = self._found_on(visit, reading) if verdict.only_leads else ()
+            return replace(self._refused(visit, page, verdict), found=found)
+        outcome = self._judged(visit, page, verdict.applied(reading.result))
+        found = self._found_on(visit, reading) if verdict.leads else ()
+        return replace(outcome, raw=self._keep(page, verdict), found=found, signals=verdict.signals)
+
+    def _judged(self, visit: Visit, page: Page, result: Article | Rejection) -> Outcome:
+        """The end of a visit that brought a page for us."""
+        state = State.FETCHED if isinstance(result, Article) else State.REJECTED
+        outcome = replace(self._end(visit, state, self._later(), page), result=result)
+        if isinstance(result, Rejection):
+            return replace(outcome, reason=result.reason.value, detail=result.detail)
         return outcome
 
     async def _read(self, page: Page) -> Reading:
@@ -104,15 +123,14 @@ class Trip:
         known = Known(page.header("content-type"), page.fetched_at, self.rules.terms, self.rules.languages)
         return await self.reader(page.body, page.url, known)
 
-    def _found_on(self, visit: Visit, page: Page, reading: Reading) -> tuple[Visit, ...]:
-        header = (page.header("x-robots-tag") or "").lower().replace(",", " ").split()
-        if self.rules.scope.max_depth == 0 or FOLLOW_NOTHING & (reading.directives | set(header)):
+    def _found_on(self, visit: Visit, reading: Reading) -> tuple[Visit, ...]:
+        if self.rules.scope.max_depth == 0:
             return ()
         feeds = documents(reading.feeds, Kind.FEED, visit, self.rules.scope)
         return (*feeds, *visits_from(reading.links, visit, self.rules.scope))
 
-    def _documents(self, visit: Visit, page: Page, kind: Kind) -> Outcome:
-        """A feed or a sitemap: no article, but the way to many."""
+    def _documents(self, visit: Visit, page: Page, kind: Kind, verdict: Verdict) -> Outcome:
+        """A feed or a sitemap: no article, but the way to many. What it says of its use is said of itself alone."""
         if kind is Kind.FEED:
             found = parse_feed(page.body, page.url)
         else:
@@ -120,7 +138,34 @@ class Trip:
         children = documents((child.url for child in found.children), Kind.SITEMAP, visit, self.rules.scope)
         links = visits_from(found.links, visit, self.rules.scope)
         outcome = self._end(visit, State.FETCHED, self._later(), page)
-        return replace(outcome, detail=found.problem or "", found=(*children, *links))
+        leads = (*children, *links) if verdict.leads else ()
+        told = replace(outcome, detail=found.problem or "", signals=verdict.signals)
+        return replace(told, raw=self._keep(page, verdict), found=leads)
+
+    def _unchanged(self, visit: Visit, page: Page) -> Outcome:
+        verdict = self.judge.by_headers(page)
+        if verdict.refusal:
+            return self._refused(visit, page, verdict)
+        outcome = self._end(visit, State.UNCHANGED, self._later(), page)
+        return replace(outcome, raw=self._keep(page, verdict), signals=verdict.signals)
+
+    # ------------------------------------------------------------ it is not for us
+
+    def _keep(self, page: Page, verdict: Verdict | None = None) -> RawRecord | None:
+        """Keep the bytes of an exchange, unless the site forbids it."""
+        return self.keep(page) if (verdict or self.judge.by_headers(page)).keeps else None
+
+    def _refused(self, visit: Visit, page: Page, verdict: Verdict) -> Outcome:
+        """The end of a visit to a page that opts out of our use of it: nothing of it is kept but that."""
+        bare = replace(page, body=b"", raw_body=b"")
+        outcome = self._end(visit, State.EXCLUDED, self._later(DAY), bare)
+        result = Rejection(page.url, Reason.OPT_OUT, verdict.refusal)
+        told = replace(outcome, reason=result.reason.value, detail=result.detail)
+        return replace(told, result=result, signals=verdict.signals)
+
+    def _unclear(self, visit: Visit, wanted: Ask | Failure) -> Outcome | Ask:
+        """The licence that a page names is not known: it has to be asked for, or cannot be had."""
+        return wanted if isinstance(wanted, Ask) else self._failed(visit, wanted)
 
     # ------------------------------------------------------------ it did not
 
@@ -128,7 +173,7 @@ class Trip:
         following = follow(visit, page, self.rules.max_redirects)
         if isinstance(following, Failure):
             return self._failed(visit, following)
-        raw = self.keep(page)
+        raw = self._keep(page)
         why = self.rules.scope.admits(following.url)
         if why:
             outcome = self._end(visit, State.EXCLUDED, self._later(DAY), page)
@@ -138,7 +183,7 @@ class Trip:
         return replace(outcome, raw=raw, detail=f"to {following.url}", found=(following,))
 
     def _failed(self, visit: Visit, failure: Failure) -> Outcome:
-        raw = self.keep(failure.page) if failure.page else None
+        raw = self._keep(failure.page) if failure.page else None
         outcome = self._end(visit, *self._loss(visit, failure), failure.page)
         status = failure.status if outcome.status is None else outcome.status
         return replace(outcome, raw=raw, status=status, reason=failure.fault.value, detail=failure.detail)
@@ -147,7 +192,7 @@ class Trip:
         """What a failure means for the URL: to be tried again, failed for now, or gone for good."""
         if failure.status == 410 or (failure.status == 404 and visit.attempts > 0):
             return State.GONE, None
-        if failure.again and (visit.attempts + 1 < MAX_ATTEMPTS or failure.fault is Fault.UNREACHABLE_ROBOTS):
+        if failure.again and (visit.attempts + 1 < MAX_ATTEMPTS or failure.fault in UNKNOWN):
             wait = failure.wait if failure.wait is not None else self.rules.backoff * 2**visit.attempts
             return State.DEFERRED, self._later(wait)
         return State.FAILED, self._later(DAY)

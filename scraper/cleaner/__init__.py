@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scraper import urls
-from scraper.cleaner import dom, judge, limits, metadata, results, story
+from scraper.cleaner import directives, dom, judge, limits, metadata, results, story
 from scraper.cleaner.classifier import Classifier, default
 from scraper.cleaner.decode import decode, is_binary
 from scraper.errors import UrlError
@@ -45,7 +45,7 @@ def clean(html: bytes | str, url: str | None = None, known: Known = Known()) -> 
 
 
 def read(html: bytes | str, url: str | None = None, known: Known = Known(), model: Classifier | None = None) -> Reading:
-    """Everything one look at a page gives: ``clean``'s result, the links, the feeds, the robots directives.
+    """Everything one look at a page gives: ``clean``'s result, links and feeds, and what it says of its own use.
 
     ``model`` judges in the place of the one that comes with us. Raises ModelError when there is none that fits.
     """
@@ -53,7 +53,7 @@ def read(html: bytes | str, url: str | None = None, known: Known = Known(), mode
     if page is None:
         return Reading(result)
     try:
-        return Reading(result, dom.links(page), page.feeds, _directives(page))
+        return Reading(result, dom.links(page), page.feeds, directives.metas(page), page.terms)
     except Exception as error:
         return Reading(_broken(result.url, error))
 
@@ -113,11 +113,6 @@ def undisturbed() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _directives(page: dom.Dom) -> frozenset[str]:
-    """Directives of meta robots, lower case."""
-    return frozenset(word for value in page.meta.get("robots", []) for word in value.lower().replace(",", " ").split())
 
 
 def _address(url: str | None) -> str:

@@ -161,7 +161,7 @@ class Consent:
             if terms is None:
                 return Ask(file)
             if terms.is_unknown and not self._survey:
-                return terms.refusal(visit, now)
+                return terms.refusal(visit.url, now)
         refusal = self._weigh(visit, answer, now).refusal(self._stance.purpose)
         if refusal and not self._survey:
             return Rejection(visit.url, Reason.OPT_OUT, refusal)

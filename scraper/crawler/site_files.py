@@ -14,7 +14,7 @@ from scraper.crawler import rsl, tdmrep
 from scraper.crawler.heard import SHORTEST_SECONDS, Shelf, content, is_unreachable, lifetime, retry_after
 from scraper.crawler.rsl import Licence, Rsl
 from scraper.crawler.tdmrep import Tdmrep
-from scraper.model import Failure, Fault, Page, SiteFile, Visit
+from scraper.model import Failure, Fault, Page, SiteFile
 
 _FILE_BYTES = 1024  # what a file with an empty body costs
 
@@ -50,12 +50,12 @@ class Terms:
         """The licences for a page, if the file is of RSL."""
         return self.said.licences(url) if isinstance(self.said, Rsl) else ()
 
-    def refusal(self, visit: Visit, now: float) -> Failure:
-        """Why a visit has to wait for a file that cannot be had."""
+    def refusal(self, url: str, now: float) -> Failure:
+        """Why the visit to a page has to wait for a file that cannot be had."""
         status = self.file.status or None
         detail = f"{self.file.url} " + (f"answered {status}" if status else "gave no answer")
         wait = max(0.0, self.file.expires - now)
-        return Failure(visit.url, Fault.UNREACHABLE_TERMS, detail, status=status, again=True, wait=wait)
+        return Failure(url, Fault.UNREACHABLE_TERMS, detail, status=status, again=True, wait=wait)
 
 
 class SiteFiles:

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from scraper.crawler import rsl
+from scraper.crawler.consent import MAX_LICENCES, Ask
+from scraper.crawler.robots import absolute
 from scraper.crawler.signal_table import NOARCHIVE, NOFOLLOW, NOIMAGEAI, NOINDEX
 from scraper.crawler.signals import Stance, Weighed, in_headers, in_metas, weigh
-from scraper.model import Article, Page, Purpose, Rejection, Signal
+from scraper.crawler.site_files import SiteFiles
+from scraper.model import Article, Failure, Page, Purpose, Reading, Rejection, Signal
 from scraper.urls import host_of
 
 _AI = frozenset({Purpose.AI_INPUT, Purpose.AI_TRAIN})
@@ -36,13 +39,18 @@ class Verdict:
         return self.weighed.refusal(self.purpose)
 
     @property
-    def follows(self) -> bool:
-        """Whether its links may be followed. What is only not to be indexed may still lead on: "noindex, follow"."""
-        conflicts = {signal.name for signal in self.weighed.conflicts}
-        return NOFOLLOW not in self.weighed.stands and conflicts <= {NOINDEX}
+    def leads(self) -> bool:
+        """Whether its links may be followed."""
+        return NOFOLLOW not in self.weighed.stands
 
     @property
-    def keeps_bytes(self) -> bool:
+    def only_leads(self) -> bool:
+        """Whether it is of no other use to us, but of that: what is not to be indexed may say "noindex, follow"."""
+        conflicts = {signal.name for signal in self.weighed.conflicts}
+        return self.leads and conflicts == {NOINDEX}
+
+    @property
+    def keeps(self) -> bool:
         """Whether the bytes as served may be kept."""
         return NOARCHIVE not in self.weighed.stands and not self.refusal
 
@@ -59,6 +67,34 @@ class Verdict:
             told = {**result.evidence, "images": f"left out: {NOIMAGEAI}"}
             result = replace(result, images=(), evidence=told)
         return result
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """Judges pages by what we are to the sites and by the licences that pages name. ``files`` None: there are none."""
+
+    stance: Stance = field(default_factory=lambda: Stance("scraper"))
+    files: SiteFiles | None = None
+
+    def __call__(self, page: Page, now: float, reading: Reading | None = None) -> Verdict | Ask | Failure:
+        """The verdict by a page's headers and, once it has been read, by its HTML.
+
+        If it names a licence, that has to be asked for first; a Failure if nobody can say now what it permits.
+        """
+        named = (*rsl.in_link_headers(page.headers, page.url), *absolute(reading.terms if reading else (), page.url))
+        licences: list[rsl.Licence] = []
+        for url in dict.fromkeys(named[:MAX_LICENCES] if self.files else ()):
+            terms = self.files.terms(url, now) if self.files else None
+            if terms is None:
+                return Ask(url)
+            if terms.is_unknown:
+                return terms.refusal(page.url, now)
+            licences += terms.licences(page.url)
+        return verdict(page, self.stance, reading.metas if reading else (), licences)
+
+    def by_headers(self, page: Page) -> Verdict:
+        """The verdict by the headers alone, licences left out."""
+        return verdict(page, self.stance)
 
 
 def verdict(
