@@ -21,6 +21,7 @@ from scraper.crawler.fetch import Fetcher
 from scraper.crawler.report import Report
 from scraper.model import Article, Outcome, Rejection, Saved
 from scraper.oneoff import Result, RobotsAnswer, fetch_all, robots_answer
+from scraper.policy import AskedFile, Policy, policy_of
 from scraper.settings import RawPolicy, Settings, user_agent
 from scraper.wiring import bounds, known, limits, plan, robots_sitemaps, scope, seeds, terms, trip
 from scraper.workers import Workers, read_apart
@@ -28,6 +29,8 @@ from scraper.writer.archive import Archive
 from scraper.writer.archive_raw import RawOptions
 
 __all__ = [
+    "AskedFile",
+    "Policy",
     "Report",
     "Result",
     "RobotsAnswer",
@@ -38,6 +41,7 @@ __all__ = [
     "crawl_async",
     "fetch",
     "fetch_all",
+    "policy_of",
     "robots_answer",
 ]
 

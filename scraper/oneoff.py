@@ -50,7 +50,7 @@ async def fetch_all(
     """
     askers = _Askers(on_result)
     frontier = MemoryFrontier([askers.visit(url) for url in urls])
-    with trip(settings, _EVERYWHERE, keep=_forget, copies=frontier) as go:
+    with trip(settings, EVERYWHERE, keep=forget, copies=frontier) as go:
 
         async def handle(visit: Visit, result: Page | Failure | Rejection) -> Outcome | Ask:
             outcome = await go(visit, result)
@@ -135,8 +135,8 @@ def _final(outcome: Outcome) -> Outcome:
     return replace(outcome, state=State.FAILED) if outcome.state is State.DEFERRED else outcome
 
 
-def _forget(page: Page) -> None:  # noqa: ARG001 - a one-off fetch has no archive
-    return None
+def forget(page: Page) -> None:
+    """Keep nothing."""
 
 
 class _Everywhere(Scope):
@@ -146,7 +146,7 @@ class _Everywhere(Scope):
         """Everything."""
 
 
-_EVERYWHERE = _Everywhere(hosts=frozenset(), max_depth=0)
+EVERYWHERE = _Everywhere(hosts=frozenset(), max_depth=0)
 
 
 async def robots_answer(url: str, settings: Settings) -> RobotsAnswer:

@@ -19,12 +19,13 @@ from scraper.cli.explain import explain
 from scraper.cli.export import export
 from scraper.cli.fetch import fetch
 from scraper.cli.guard import debugging, guarded, leave_closed_pipe
+from scraper.cli.policy import policy
 from scraper.cli.robots import robots
 from scraper.cli.schedule import schedule
 from scraper.cli.status import status
 from scraper.version import __version__
 
-VERBS: tuple[Callable[..., Exit], ...] = (fetch, clean, explain, crawl, export, robots, status, schedule)
+VERBS: tuple[Callable[..., Exit], ...] = (fetch, clean, explain, crawl, export, robots, policy, status, schedule)
 HELP = "Fetch news politely, keep the story, and the way back to its publisher."
 
 

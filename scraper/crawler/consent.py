@@ -95,9 +95,12 @@ class Consent:
         if answer.is_unknown:
             return answer.refusal(visit, now)
         verdict = answer.rules.allows(visit.url)
-        if not verdict.allowed:
+        if not verdict.allowed and not self._survey:
             return Rejection(visit.url, Reason.ROBOTS, verdict.rule or "")
-        return self._by_terms(visit, answer, now)
+        step = self._by_terms(visit, answer, now)
+        if step is Step.FETCH and not verdict.allowed:
+            return Rejection(visit.url, Reason.ROBOTS, verdict.rule or "")
+        return step
 
     def rules(self, origin: str, now: float) -> Rules | None:
         """What the origin's robots.txt says to us; None when it has to be asked."""

@@ -54,6 +54,15 @@ class Verdict:
         """Whether the bytes as served may be kept."""
         return NOARCHIVE not in self.weighed.stands and not self.refusal
 
+    @property
+    def kept(self) -> str:
+        """What of an article may be kept, in words."""
+        if self.refusal:
+            return "nothing"
+        if NOARCHIVE in self.weighed.stands:
+            return "the facts, no text" if self.purpose is Purpose.ARCHIVE else "the text, not the bytes"
+        return "everything"
+
     def applied(self, result: Article | Rejection) -> Article | Rejection:
         """What may be kept of an article, or of the content of what is none.
 
