@@ -22,14 +22,17 @@ from scraper.crawler.fetch import Fetcher
 from scraper.crawler.report import Report
 from scraper.model import Article, Outcome, Rejection, Saved
 from scraper.oneoff import Result, RobotsAnswer, fetch_all, robots_answer
+from scraper.policy import AskedFile, Policy, policy_of
 from scraper.settings import RawPolicy, Settings, user_agent
-from scraper.wiring import bounds, known, limits, plan, scope, seeds, terms, trip
+from scraper.wiring import bounds, known, limits, plan, robots_sitemaps, scope, seeds, terms, trip
 from scraper.workers import Workers, read_apart
 from scraper.writer.archive import Archive
 from scraper.writer.archive_raw import RawOptions
 from scraper.writer.scribe import Scribe
 
 __all__ = [
+    "AskedFile",
+    "Policy",
     "Report",
     "Result",
     "RobotsAnswer",
@@ -40,6 +43,7 @@ __all__ = [
     "crawl_async",
     "fetch",
     "fetch_all",
+    "policy_of",
     "robots_answer",
 ]
 
@@ -129,10 +133,18 @@ async def crawl_async(
         archive.begin_run(settings.name, now, everything_due)
         archive.add(seeds(settings))
         filled = await _fill_back(settings, archive, stop)
+        within = filled.scope
         fetcher = Fetcher(fetching, user_agent(settings), stop=stop)
-        with Scribe(archive) as scribe, trip(settings, filled.scope, keep=scribe.keep) as handle:
+        with Scribe(archive) as scribe, trip(settings, within, keep=scribe.keep, copies=scribe) as handle:
             try:
-                crawl = Crawl(plan(settings), scribe, fetcher, handle, on_outcome=on_outcome)
+                crawl = Crawl(
+                    plan(settings),
+                    scribe,
+                    fetcher,
+                    handle,
+                    on_outcome=on_outcome,
+                    sitemaps=robots_sitemaps(within),
+                )
                 report = await crawl.run(stop)
             finally:
                 await fetcher.aclose()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from scraper.crawler import robots
-from scraper.crawler.consent import origin_of
+from scraper.crawler.consent import Ask, origin_of
 from scraper.crawler.crawl import Crawl
 from scraper.crawler.discover import Scope, visit_to
 from scraper.crawler.fetch import Fetcher
@@ -50,10 +50,12 @@ async def fetch_all(
     """
     askers = _Askers(on_result)
     frontier = MemoryFrontier([askers.visit(url) for url in urls])
-    with trip(settings, _EVERYWHERE, keep=_forget) as go:
+    with trip(settings, EVERYWHERE, keep=forget, copies=frontier) as go:
 
-        async def handle(visit: Visit, result: Page | Failure | Rejection) -> Outcome:
+        async def handle(visit: Visit, result: Page | Failure | Rejection) -> Outcome | Ask:
             outcome = await go(visit, result)
+            if isinstance(outcome, Ask):
+                return outcome
             if outcome.state is State.REDIRECTED:
                 askers.send_on(visit, outcome.found[0].key)
                 return outcome
@@ -135,8 +137,8 @@ def _final(outcome: Outcome) -> Outcome:
     return replace(outcome, state=State.FAILED) if outcome.state is State.DEFERRED else outcome
 
 
-def _forget(page: Page) -> None:  # noqa: ARG001 - a one-off fetch has no archive
-    return None
+def forget(page: Page) -> None:
+    """Keep nothing."""
 
 
 class _Everywhere(Scope):
@@ -146,7 +148,7 @@ class _Everywhere(Scope):
         """Everything."""
 
 
-_EVERYWHERE = _Everywhere(hosts=frozenset(), max_depth=0)
+EVERYWHERE = _Everywhere(hosts=frozenset(), max_depth=0)
 
 
 async def robots_answer(url: str, settings: Settings) -> RobotsAnswer:

@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from scraper.apart import As, Leads, digest, parse
 from scraper.cleaner import Known
 from scraper.crawler.answers import REDIRECTS
+from scraper.crawler.consent import Ask
 from scraper.crawler.content_types import why_no_page
 from scraper.crawler.discover import (
     Budgets,
@@ -29,6 +30,7 @@ from scraper.crawler.discover import (
     to_record,
 )
 from scraper.crawler.redirects import Chains
+from scraper.crawler.verdict import Judge, Verdict, forbids_copies
 from scraper.model import (
     Article,
     Failure,
@@ -49,8 +51,6 @@ from scraper.trip_times import KNOWN_STORIES, again, fingerprint_of, loss, publi
 
 __all__ = ["Rules", "Trip"]
 
-FOLLOW_NOTHING = frozenset({"nofollow", "none"})  # in meta robots or X-Robots-Tag
-
 
 async def parse_here(body: bytes, url: str, how: As) -> Leads | Posts:
     """Without a process apart."""
@@ -62,53 +62,66 @@ class Trip:
     """Turns what a visit brought into its outcome: ``await trip(visit, result)``.
 
     ``keep`` stores the bytes of an exchange and says where they lie; ``reader`` has a page cleaned and ``parser`` a
-    large document parsed, while the loop goes on. ``budgets`` are the run's: a trip serves one run.
+    large document parsed, while the loop goes on; ``judge`` says what may be kept of a page. ``chains`` and ``budgets``
+    are the run's: a trip serves one run.
     """
 
     rules: Rules
     keep: Callable[[Page], RawRecord | None]
     reader: Reader
     parser: Parser = parse_here
+    judge: Judge = field(default_factory=Judge)
     clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     chains: Chains = field(default_factory=Chains)
     budgets: Budgets = field(default_factory=Budgets)
 
-    async def __call__(self, visit: Visit, result: Page | Failure | Rejection) -> Outcome:
-        """The end of a visit. Raises only what ``keep`` and ``reader`` raise."""
+    async def __call__(self, visit: Visit, result: Page | Failure | Rejection) -> Outcome | Ask:
+        """The end of a visit, or what has to be asked before. Raises only what ``keep`` and ``reader`` raise."""
         if isinstance(result, Rejection):
             refused = self._end(visit, State.EXCLUDED, self._later(DAY))
             return replace(refused, reason=result.reason.value, detail=result.detail)
         if isinstance(result, Failure):
             return self._failed(visit, result)
         if result.status == 304:
-            due = again(visit, result, self.rules.revisit)
-            return replace(self._end(visit, State.UNCHANGED, due, result), raw=self.keep(result))
+            return self._unchanged(visit, result)
         if result.status in REDIRECTS:
             return self._redirected(visit, result)
         return await self._arrived(visit, result)
 
     # ------------------------------------------------------------ the page came
 
-    async def _arrived(self, visit: Visit, page: Page) -> Outcome:
-        raw = self.keep(page)  # evidence first
+    async def _arrived(self, visit: Visit, page: Page) -> Outcome | Ask:
         if visit.kind is Kind.API:
-            return replace(await self._posts(visit, page), raw=raw)
+            return await self._posts(visit, page)
         kind = kind_of(page.body) if page.body else Kind.PAGE
+        verdict = self.judge(page, self._later(0))  # by its headers
+        if not isinstance(verdict, Verdict):
+            return self._unclear(visit, verdict)
         if kind is not Kind.PAGE:
-            return replace(await self._documents(visit, page, kind), raw=raw)
+            return await self._documents(visit, page, kind, verdict)
+        if verdict.refusal and not verdict.only_leads:
+            return self._refused(visit, page, verdict)
         reading = await self._read(page)
-        return replace(self._judged(visit, page, reading), raw=raw)
+        verdict = self.judge(page, self._later(0), reading)  # and by what it says itself
+        if not isinstance(verdict, Verdict):
+            return self._unclear(visit, verdict)
+        return replace(self._judged(visit, page, reading, verdict), raw=self._keep(page, verdict))
 
-    def _judged(self, visit: Visit, page: Page, reading: Reading) -> Outcome:
-        """The end of a visit that brought a page, by its reading; also of one that a list of posts spared."""
-        result = self._of_its_time(reading.result)
+    def _judged(self, visit: Visit, page: Page, reading: Reading, verdict: Verdict) -> Outcome:
+        """The end of a visit that brought a page, by its reading and as far as it is for us."""
+        if verdict.refusal:
+            refused = self._refused(visit, page, verdict)
+            return self._led_on(refused, page, reading) if verdict.only_leads else refused
+        result = verdict.applied(self._of_its_time(reading.result))
         looks = fingerprint_of(reading, visit)
         published = published_at(result) if visit.depth > 0 else None  # a start page is there for what is new
         if isinstance(result, Article) and visit.depth > 0:
             visit = replace(visit, priority=max(visit.priority, KNOWN_STORIES))  # that is of the next look
         state = State.FETCHED if isinstance(result, Article) else State.REJECTED
         outcome = self._end(visit, state, again(visit, page, self.rules.revisit, looks, published), page)
-        outcome = self._led_on(replace(outcome, result=result, fingerprint=looks), page, reading)
+        outcome = replace(outcome, result=result, fingerprint=looks, signals=verdict.signals)
+        if verdict.leads:
+            outcome = self._led_on(outcome, page, reading)
         if isinstance(result, Rejection):
             return replace(outcome, reason=result.reason.value, detail=result.detail)
         return outcome
@@ -131,10 +144,9 @@ class Trip:
         return await self.reader(page.body, page.url, known)
 
     def _led_on(self, outcome: Outcome, page: Page, reading: Reading) -> Outcome:
-        """With the visits that the page leads to, unless it or its server says to follow none."""
+        """With the visits that the page leads to."""
         scope, visit = self.rules.scope, outcome.visit
-        header = (page.header("x-robots-tag") or "").lower().replace(",", " ").split()
-        if scope.max_depth == 0 or FOLLOW_NOTHING & (reading.directives | set(header)):
+        if scope.max_depth == 0:
             return outcome
         is_story = isinstance(reading.result, Article)
         if isinstance(reading.result, Article):
@@ -159,19 +171,55 @@ class Trip:
             passed_by=Counter(outcome.passed_by) + Counter(why.value for _, why in choice.passed_over),
         )
 
-    async def _documents(self, visit: Visit, page: Page, kind: Kind) -> Outcome:
-        """A feed or a sitemap: no article, but the way to many."""
+    async def _documents(self, visit: Visit, page: Page, kind: Kind, verdict: Verdict) -> Outcome:
+        """A feed or a sitemap: no article, but the way to many. What it says of its use is said of itself alone."""
         now, scope = self.clock(), self.rules.scope
         led = await parsed(page, As(kind, self.rules.max_sitemap_urls, visit, scope, now), self.parser)
         assert isinstance(led, Leads)
         children = choose_sitemaps(led.children, visit, scope, now, self.budgets)
         outcome = self._end(visit, State.FETCHED, again(visit, page, self.rules.revisit, led.fingerprint), page)
-        outcome = replace(outcome, detail=led.problem, fingerprint=led.fingerprint)
+        outcome = replace(outcome, detail=led.problem, fingerprint=led.fingerprint, signals=verdict.signals)
+        outcome = replace(outcome, raw=self._keep(page, verdict))
+        if not verdict.leads:
+            return outcome
         return self._chosen(self._chosen(outcome, children, Kind.SITEMAP), led.entries)
 
     async def _posts(self, visit: Visit, page: Page) -> Outcome:
-        """A list of posts: many articles at once."""
-        return await PostTrip(self.rules, self.parser, self._read, self._judged)(visit, page)
+        """A list of posts: many articles at once. Its bytes are kept if those of each of them may be."""
+        outcome = await PostTrip(self.rules, self.parser, self._read, self._post)(visit, page)
+        signals = self.judge.by_headers(page).signals
+        kept = not any(forbids_copies(one) for one in outcome.brought)
+        return replace(outcome, signals=signals, raw=self._keep(page) if kept else None)
+
+    def _post(self, visit: Visit, page: Page, reading: Reading) -> Outcome | None:
+        """The end of a visit that a list of posts spared; None if the page has to say more."""
+        verdict = self.judge(page, self._later(0), reading)
+        return self._judged(visit, page, reading, verdict) if isinstance(verdict, Verdict) else None
+
+    def _unchanged(self, visit: Visit, page: Page) -> Outcome:
+        verdict = self.judge.by_headers(page)
+        if verdict.refusal:
+            return self._refused(visit, page, verdict)
+        outcome = self._end(visit, State.UNCHANGED, again(visit, page, self.rules.revisit), page)
+        return replace(outcome, raw=self._keep(page, verdict), signals=verdict.signals)
+
+    # ------------------------------------------------------------ it is not for us
+
+    def _keep(self, page: Page, verdict: Verdict | None = None) -> RawRecord | None:
+        """Keep the bytes of an exchange, unless the site forbids it."""
+        return self.keep(page) if (verdict or self.judge.by_headers(page)).keeps else None
+
+    def _refused(self, visit: Visit, page: Page, verdict: Verdict) -> Outcome:
+        """The end of a visit to a page that opts out of our use of it: nothing of it is kept but that."""
+        bare = replace(page, body=b"", raw_body=b"")
+        outcome = self._end(visit, State.EXCLUDED, self._later(DAY), bare)
+        result = Rejection(page.url, Reason.OPT_OUT, verdict.refusal)
+        told = replace(outcome, reason=result.reason.value, detail=result.detail)
+        return replace(told, result=result, signals=verdict.signals)
+
+    def _unclear(self, visit: Visit, wanted: Ask | Failure) -> Outcome | Ask:
+        """The licence that a page names is not known: it has to be asked for, or cannot be had."""
+        return wanted if isinstance(wanted, Ask) else self._failed(visit, wanted)
 
     # ------------------------------------------------------------ it did not
 
@@ -180,7 +228,7 @@ class Trip:
         if isinstance(following, Failure):
             return self._failed(visit, following)
         following = redirected(following)
-        raw = self.keep(page)
+        raw = self._keep(page)
         why = self.rules.scope.admits(following.url)
         if why and (why is Why.HOST or following.kind is not Kind.API):
             outcome = self._end(visit, State.EXCLUDED, self._later(DAY), page)
@@ -191,7 +239,7 @@ class Trip:
         return replace(outcome, raw=raw, detail=f"to {following.url}", found=(following,), fingerprint=looks)
 
     def _failed(self, visit: Visit, failure: Failure) -> Outcome:
-        raw = self.keep(failure.page) if failure.page else None
+        raw = self._keep(failure.page) if failure.page else None
         less = smaller(visit, failure)
         if less is not None:
             outcome = self._end(visit, State.REDIRECTED, self._later(0), failure.page)

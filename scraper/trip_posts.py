@@ -49,7 +49,7 @@ class PostTrip:
     rules: Rules
     parser: Parser
     read: Callable[[Page], Awaitable[Reading]]
-    judge: Callable[[Visit, Page, Reading], Outcome]
+    judge: Callable[[Visit, Page, Reading], Outcome | None]
 
     async def __call__(self, visit: Visit, page: Page) -> Outcome:
         """The end of the visit; its exchange is that of all that it brought."""
@@ -126,6 +126,8 @@ class PostTrip:
             served = hashlib.sha256(page.body).hexdigest()
             reading = replace(reading, result=replace(result, evidence=told, content_sha256=served))
         end = self.judge(mine, as_page, reading)
+        if end is None:
+            return mine
         rarely = page.fetched_at.timestamp() + max(self.rules.revisit.most, self.rules.revisit.first)
         return replace(end, page=None, status=page.status, next_due=rarely)  # the list tells when it changes
 

@@ -17,6 +17,7 @@ from scraper.trip_rules import MAX_ATTEMPTS, Rules
 
 KNOWN_STORIES = 24  # the priority of another look at a story: after what is new, before what only a sitemap names
 LISTINGS = frozenset({PageType.LISTING, PageType.COLLECTION, PageType.SEARCH})
+UNKNOWN = frozenset({Fault.UNREACHABLE_ROBOTS, Fault.UNREACHABLE_TERMS})  # not said of the page: tried ever again
 BEYOND_THE_END = "rest_post_invalid_page_number"  # of a list of posts, which has become shorter
 
 
@@ -36,7 +37,7 @@ def loss(visit: Visit, failure: Failure, now: float, rules: Rules) -> tuple[Stat
         return State.GONE, None
     if failure.page and refusal_of(failure.page.body) == BEYOND_THE_END:
         return State.FAILED, None
-    passes = failure.again and (visit.attempts + 1 < MAX_ATTEMPTS or failure.fault is Fault.UNREACHABLE_ROBOTS)
+    passes = failure.again and (visit.attempts + 1 < MAX_ATTEMPTS or failure.fault in UNKNOWN)
     if passes:
         return State.DEFERRED, now + (failure.wait if failure.wait is not None else rules.backoff * 2**visit.attempts)
     tried_before = MAX_ATTEMPTS - 1 if failure.again else 0

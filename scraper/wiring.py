@@ -11,11 +11,15 @@ from pathlib import Path
 from scraper import settings
 from scraper.cleaner import Known
 from scraper.crawler.crawl import Plan
-from scraper.crawler.discover import Scope, visit_to
+from scraper.crawler.discover import Scope, documents, visit_to
 from scraper.crawler.fetch import Limits
 from scraper.crawler.hours import window
+from scraper.crawler.inquiries import Sitemaps
 from scraper.crawler.proxies import proxies_of
 from scraper.crawler.revisit import Bounds
+from scraper.crawler.signals import Stance
+from scraper.crawler.site_files import Copies, SiteFiles
+from scraper.crawler.verdict import Judge
 from scraper.model import Kind, Page, RawRecord, Terms, Visit
 from scraper.settings import ApiUse, Cookies, Settings
 from scraper.trip import Rules, Trip
@@ -30,8 +34,8 @@ def terms(extra: Path | None) -> tuple[Terms, ...]:
 
 
 @contextmanager
-def trip(known: Settings, scope: Scope, keep: Callable[[Page], RawRecord | None]) -> Iterator[Trip]:
-    """A trip with workers of its own for the cleaner, which end with it."""
+def trip(known: Settings, scope: Scope, keep: Callable[[Page], RawRecord | None], copies: Copies) -> Iterator[Trip]:
+    """A trip with workers of its own for the cleaner, which end with it. ``copies``: who keeps the sites' files."""
     rules = Rules(
         scope=scope,
         terms=terms(known.publishers),
@@ -43,7 +47,7 @@ def trip(known: Settings, scope: Scope, keep: Callable[[Page], RawRecord | None]
         api=known.api is ApiUse.PREFER,
     )
     with Workers(bounds(known)) as workers, _settled():
-        yield Trip(rules, keep, workers.read, workers.parse)
+        yield Trip(rules, keep, workers.read, workers.parse, Judge(stance(known), SiteFiles(copies)))
 
 
 @contextmanager
@@ -57,6 +61,22 @@ def _settled() -> Iterator[None]:
         yield
     finally:
         gc.unfreeze()
+
+
+def stance(known: Settings) -> Stance:
+    """What we are to a site."""
+    return Stance(known.agent, known.purpose, known.overrides)
+
+
+def robots_sitemaps(scope: Scope) -> Sitemaps:
+    """Which visits the sitemaps make that a robots.txt names."""
+
+    def visits(origin: str, sitemaps: tuple[str, ...]) -> tuple[Visit, ...]:
+        if scope.max_depth == 0:  # nothing that a sitemap names would be visited
+            return ()
+        return documents(sitemaps, Kind.SITEMAP, visit_to(f"{origin}/robots.txt"), scope)
+
+    return visits
 
 
 def known(of: Settings) -> Known:
@@ -88,6 +108,8 @@ def plan(known: Settings) -> Plan:
     """At which pace."""
     return Plan(
         agent=known.agent,
+        purpose=known.purpose,
+        overrides=known.overrides,
         delay=known.delay_seconds,
         max_delay=known.max_delay_seconds,
         hosts_at_once=known.hosts_at_once,

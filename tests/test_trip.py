@@ -334,7 +334,7 @@ def test_a_large_document_is_parsed_apart() -> None:
         return parse(body, url, how)
 
     async def run(count: int) -> Outcome:
-        trip = Trip(Rules(Scope(hosts=frozenset({"news.test"}))), lambda _: None, read, parser, lambda: NOW)
+        trip = Trip(Rules(Scope(hosts=frozenset({"news.test"}))), lambda _: None, read, parser, clock=lambda: NOW)
         locs = "".join(f"<url><loc>https://news.test/{number}</loc></url>" for number in range(count))
         return await trip(visit_to(URL, Kind.SITEMAP), page(f"<urlset>{locs}</urlset>"))
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scraper import urls
-from scraper.cleaner import dom, judge, limits, metadata, results, story
+from scraper.cleaner import directives, dom, judge, limits, metadata, results, story
 from scraper.cleaner.classifier import Classifier, default
 from scraper.cleaner.decode import decode, is_binary
 from scraper.errors import UrlError
@@ -45,7 +45,7 @@ def clean(html: bytes | str, url: str | None = None, known: Known = Known()) -> 
 
 
 def read(html: bytes | str, url: str | None = None, known: Known = Known(), model: Classifier | None = None) -> Reading:
-    """Everything one look at a page gives: ``clean``'s result, the links, feeds and APIs, the robots directives.
+    """Everything one look at a page gives: ``clean``'s result, links, feeds and APIs, and what it says of its own use.
 
     ``model`` judges in the place of the one that comes with us. Raises ModelError when there is none that fits.
     """
@@ -53,30 +53,30 @@ def read(html: bytes | str, url: str | None = None, known: Known = Known(), mode
     if page is None:
         return Reading(result)
     try:
-        apis = tuple(dict.fromkeys(page.rels.get(dom.WORDPRESS, ())))
-        return Reading(result, dom.links(page), page.feeds, _directives(page), apis=apis)
+        return _led_on(result, page)
     except Exception as error:
         return Reading(_broken(result.url, error))
 
 
 def links_of(html: bytes | str, url: str, content_type: str | None = None) -> Reading:
-    """Where a page leads, without a look at what it says: the links, feeds and directives that ``read`` finds.
+    """Where a page leads, without a look at what it says: all that ``read`` finds but the article.
 
     The result is a Rejection as a listing: nothing was looked at that could be an article.
     """
     address = _address(url)
     try:
         page = dom.skim(decode(html, content_type).text, address)
-        return Reading(
-            Rejection(address, Reason.LISTING, "only its links were read"),
-            dom.links(page),
-            page.feeds,
-            _directives(page),
-        )
+        return _led_on(Rejection(address, Reason.LISTING, "only its links were read"), page)
     except limits.TooComplexError as error:
         return Reading(Rejection(address, Reason.TOO_LARGE, str(error)))
     except Exception as error:
         return Reading(_broken(address, error))
+
+
+def _led_on(result: Article | Rejection, page: dom.Dom) -> Reading:
+    """The result, and where the page leads and what it says of its own use."""
+    apis = tuple(dict.fromkeys(page.rels.get(dom.WORDPRESS, ())))
+    return Reading(result, dom.links(page), page.feeds, directives.metas(page), page.terms, apis)
 
 
 def _look(
@@ -134,11 +134,6 @@ def undisturbed() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _directives(page: dom.Dom) -> frozenset[str]:
-    """Directives of meta robots, lower case."""
-    return frozenset(word for value in page.meta.get("robots", []) for word in value.lower().replace(",", " ").split())
 
 
 def _address(url: str | None) -> str:

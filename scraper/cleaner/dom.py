@@ -21,6 +21,7 @@ from scraper.model import Link
 
 WORDPRESS = "https://api.w.org/"  # the relation by which WordPress names the root of its API
 RELATIONS = frozenset(("canonical", "license", "alternate", WORDPRESS))  # of links in the head that are looked at
+RSL = "application/rsl+xml"  # the media type of rslstandard.org
 
 MAX_CELL_CHARS = 400  # on average; longer cells are a layout, not data
 
@@ -40,6 +41,7 @@ class Dom:
     title: str = ""
     language: str | None = None
     feeds: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()  # absolute hrefs of licences for machines (RSL)
 
     def first(self, *names: str) -> str | None:
         """The first meta value under any of the names, in their order."""
@@ -57,7 +59,7 @@ def parse(text: str, url: str) -> Dom:
     html = tree.css_first("html")
     language = (html.attributes.get("lang") or html.attributes.get("xml:lang") if html else None) or None
     title = tree.css_first("head > title") or tree.css_first("title")
-    rels, feeds = _rels(tree, base)
+    rels, feeds, terms = _rels(tree, base)
     return Dom(
         tree=tree,
         base=base,
@@ -67,6 +69,7 @@ def parse(text: str, url: str) -> Dom:
         title=fold(title.text()) if title else "",
         language=language,
         feeds=feeds,
+        terms=terms,
     )
 
 
@@ -75,8 +78,8 @@ def skim(text: str, url: str) -> Dom:
     limits.check(text)
     tree = LexborHTMLParser(text)
     base = _base(tree, url)
-    rels, feeds = _rels(tree, base)
-    return Dom(tree=tree, base=base, meta=_meta(tree), rels=rels, feeds=feeds)
+    rels, feeds, terms = _rels(tree, base)
+    return Dom(tree=tree, base=base, meta=_meta(tree), rels=rels, feeds=feeds, terms=terms)
 
 
 def links(dom: Dom) -> tuple[Link, ...]:
@@ -132,21 +135,25 @@ def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
     return found
 
 
-def _rels(tree: LexborHTMLParser, base: str) -> tuple[dict[str, list[str]], tuple[str, ...]]:
+def _rels(tree: LexborHTMLParser, base: str) -> tuple[dict[str, list[str]], tuple[str, ...], tuple[str, ...]]:
+    """The links of the head by their relation, the feeds among them, and the licences for machines."""
     rels: dict[str, list[str]] = {}
-    feeds = []
+    feeds, terms = [], []
     for node in tree.css("link[rel][href], a[rel~=license][href]"):
         attributes = node.attributes
         words = RELATIONS.intersection((attributes.get("rel") or "").lower().split())
         target = absolute(attributes.get("href"), base) if words else None
         if target is None:
             continue
+        kind = (attributes.get("type") or "").strip().lower()
+        if kind == RSL and "license" in words:  # no notice that a reader would find
+            terms.append(target)
+            continue
         for word in words:
             rels.setdefault(word, []).append(target)
-        kind = (attributes.get("type") or "").lower()
         if "alternate" in words and kind in {"application/rss+xml", "application/atom+xml", "application/feed+json"}:
             feeds.append(target)
-    return rels, tuple(dict.fromkeys(feeds))
+    return rels, tuple(dict.fromkeys(feeds)), tuple(dict.fromkeys(terms))
 
 
 def _json_ld(tree: LexborHTMLParser) -> list[dict[str, Any]]:

@@ -21,6 +21,7 @@ from scraper.cli.export import export
 from scraper.cli.fetch import fetch
 from scraper.cli.guard import debugging, guarded, leave_closed_pipe
 from scraper.cli.pages import pages
+from scraper.cli.policy import policy
 from scraper.cli.receipt import receipt
 from scraper.cli.robots import robots
 from scraper.cli.schedule import schedule
@@ -35,6 +36,7 @@ VERBS: tuple[Callable[..., Exit], ...] = (
     export,
     pages,
     robots,
+    policy,
     status,
     receipt,
     bot_page,

@@ -1,43 +1,54 @@
-"""What has this site's robots.txt said so far?
+"""May this visit be made, and what has to be asked first?
 
-Between the loop, which asks before each visit, and ``robots.py``, which reads: here are the copies, how long they
-hold, and what an answer that did not come means. The copies are kept in the frontier, those in use also parsed here.
+Between the loop, which asks before each visit, and those who read: robots.txt comes first, then what it says of the use
+of pages, then the files that state a site's terms (RSL where robots.txt names it; tdmrep.json where the purpose is one
+that a reservation speaks of). Each is asked for in a turn of its host, and robots.txt before all others.
 """
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from enum import Enum
 
-from scraper.crawler import redirects
+from scraper.crawler import redirects, rsl
 from scraper.crawler.frontier import Frontier
-from scraper.crawler.robots import MAX_BYTES, Rules, from_response, is_unreachable
-from scraper.model import Failure, Fault, Page, Reason, Rejection, RobotsCopy, Visit
+from scraper.crawler.heard import MAX_AGE_SECONDS
+from scraper.crawler.robots import Rules
+from scraper.crawler.robots_copies import Answer, RobotsCopies
+from scraper.crawler.robots_lines import SIGNAL, USAGE
+from scraper.crawler.signal_table import MINING, Source
+from scraper.crawler.signals import Stance, Weighed, stated, weigh
+from scraper.crawler.site_files import SiteFiles
+from scraper.crawler.tdmrep import PATH, Tdmrep
+from scraper.model import Failure, Fault, Page, Reason, Rejection, Signal, Visit
 from scraper.urls import host_of
 
-MAX_AGE_SECONDS = 86_400.0  # RFC 9309, 2.4: a copy is used for 24 hours at most
-_SHORTEST_SECONDS = 5.0  # that an answer holds beyond the next turn, so that it is of use for some visits
-MAX_REDIRECTS = 5  # RFC 9309, 2.3.1.2
-_PARSED_BYTES = 4 * 1024 * 1024  # of robots.txt files kept parsed: a thousand usual ones, some of the largest
-_ANSWER_BYTES = 1024  # what an answer with an empty body costs
+__all__ = ["MAX_AGE_SECONDS", "Ask", "Consent", "Step", "Trip", "origin_of"]
 
-# Faults that say more of the host than "its robots.txt cannot be reached".
-_HOST_FAULTS = frozenset({Fault.DNS, Fault.CONNECT, Fault.ADDRESS, Fault.TLS})
+MAX_REDIRECTS = 5  # RFC 9309, 2.3.1.2
+MAX_LICENCES = 5  # RSL files of one origin; one for news and one for pictures have been seen
+
+_NOTHING = Weighed()
 
 
 class Step(Enum):
     """What may be done about a visit."""
 
     FETCH = "fetch"
-    ASK = "ask"  # for robots.txt first
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What has to be asked for first: an origin's robots.txt, or a file by its URL."""
+
+    about: str
 
 
 @dataclass(frozen=True, slots=True)
 class Trip:
-    """One request on the way to an origin's robots.txt; after a redirect its URL lies elsewhere."""
+    """One request on the way to what is asked for; after a redirect its URL lies elsewhere."""
 
-    origin: str
+    about: str
     url: str
     hops: int = 0
 
@@ -46,19 +57,10 @@ class Trip:
         """The request to make."""
         return Visit(self.url, self.url, host_of(self.url), hops=self.hops)
 
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """A copy as understood. ``failure`` is why there is none, where that was in this run."""
-
-    copy: RobotsCopy
-    rules: Rules
-    failure: Failure | None = None
-
     @property
-    def size(self) -> int:
-        """Bytes, roughly: what is parsed grows with the file."""
-        return len(self.copy.body) + _ANSWER_BYTES
+    def is_robots(self) -> bool:
+        """Whether it is for an origin's robots.txt, which nothing has to be asked before."""
+        return self.about == origin_of(self.about)
 
 
 def origin_of(url: str) -> str:
@@ -71,120 +73,124 @@ def origin_of(url: str) -> str:
 
 
 class Consent:
-    """The answers of all origins to one agent."""
+    """What all sites say to one agent with one purpose."""
 
-    def __init__(self, agent: str, frontier: Frontier, backoff: float) -> None:
-        """``backoff``: seconds before a robots.txt that could not be had is asked for again, doubled each time."""
-        self._agent = agent
-        self._frontier = frontier
-        self._backoff = backoff
-        self._answers: OrderedDict[str, _Answer] = OrderedDict()
-        self._parsed_bytes = 0
+    def __init__(self, stance: Stance, frontier: Frontier, backoff: float, survey: bool = False) -> None:
+        """``backoff``: seconds before what could not be had is asked for again, doubled each time.
+
+        ``survey``: everything is asked about, to be told; then only robots.txt keeps a page from being asked for.
+        """
+        self._stance = stance
+        self._survey = survey
+        self._robots = RobotsCopies(stance.agent, frontier, backoff)
+        self._files = SiteFiles(frontier, backoff)
         self._asked: set[str] = set()
 
-    def judge(self, visit: Visit, now: float) -> Step | Rejection | Failure:
-        """What may be done about a visit: fetch it, ask for robots.txt first, or nothing and why."""
-        answer = self._answer(origin_of(visit.url), now)
+    def judge(self, visit: Visit, now: float) -> Step | Ask | Rejection | Failure:
+        """What may be done about a visit: fetch it, ask for something else first, or nothing and why."""
+        origin = origin_of(visit.url)
+        answer = self._robots.answer(origin, now)
         if answer is None:
-            return Step.ASK
-        if is_unreachable(answer.copy.status):
-            return _unknown(visit, answer, now)
+            return Ask(origin)
+        if answer.is_unknown:
+            return answer.refusal(visit, now)
         verdict = answer.rules.allows(visit.url)
-        if verdict.allowed:
-            return Step.FETCH
-        return Rejection(visit.url, Reason.ROBOTS, verdict.rule or "")
+        if not verdict.allowed and not self._survey:
+            return Rejection(visit.url, Reason.ROBOTS, verdict.rule or "")
+        step = self._by_terms(visit, answer, now)
+        if step is Step.FETCH and not verdict.allowed:
+            return Rejection(visit.url, Reason.ROBOTS, verdict.rule or "")
+        return step
 
     def rules(self, origin: str, now: float) -> Rules | None:
-        """What the origin says to us; None when it has to be asked."""
-        answer = self._answer(origin, now)
+        """What the origin's robots.txt says to us; None when it has to be asked."""
+        answer = self._robots.answer(origin, now)
         return answer.rules if answer else None
 
-    def is_asking(self, origin: str) -> bool:
-        """Whether the origin's robots.txt is on its way."""
-        return origin in self._asked
+    def sitemaps(self, origin: str, now: float) -> tuple[str, ...]:
+        """The sitemaps that the origin's robots.txt names, as far as it is known."""
+        answer = self._robots.answer(origin, now)
+        return answer.sitemaps if answer else ()
 
-    def ask(self, origin: str) -> Trip:
-        """The request to make for an origin's robots.txt."""
-        self._asked.add(origin)
-        return Trip(origin, f"{origin}/robots.txt")
+    def signals(self, visit: Visit, now: float) -> tuple[Signal, ...]:
+        """What the site says of the use of a page, apart from the page itself; overrides that hold are among it."""
+        answer = self._robots.answer(origin_of(visit.url), now)
+        return self._weigh(visit, answer, now).signals if answer else ()
+
+    # ------------------------------------------------------------ asking
+
+    def is_asking(self, about: str) -> bool:
+        """Whether an origin's robots.txt or a file is on its way."""
+        return about in self._asked
+
+    def ask(self, about: str) -> Trip:
+        """The request to make for an origin's robots.txt or for a file."""
+        self._asked.add(about)
+        return Trip(about, f"{about}/robots.txt" if about == origin_of(about) else about)
+
+    def before(self, trip: Trip, now: float) -> Ask | Failure | None:
+        """What has to be asked before a request, or why it is not made; None if it may be."""
+        if trip.is_robots:
+            return None
+        origin = origin_of(trip.url)
+        answer = self._robots.answer(origin, now)
+        if answer is None:
+            return Ask(origin)
+        if answer.is_unknown:
+            return answer.refusal(trip.visit, now)
+        verdict = answer.rules.allows(trip.url)
+        if verdict.allowed:
+            return None
+        return Failure(trip.url, Fault.STATUS, f"robots.txt: {verdict.rule}", status=403)  # it may as well forbid it
 
     def hear(self, trip: Trip, result: Page | Failure, now: float, next_turn: float) -> Trip | None:
-        """What came of a request: kept as the origin's answer, or the next request of a chain of redirects.
+        """What came of a request: kept as the answer, or the next request of a chain of redirects.
 
         ``next_turn``: when the host's visits are looked at again; the answer holds for longer than that.
         """
         onward = redirects.target(result) if isinstance(result, Page) else None
         if onward is not None and trip.hops < MAX_REDIRECTS:
-            return Trip(trip.origin, onward, trip.hops + 1)
-        self._asked.discard(trip.origin)
-        status, body = _content(result)
-        failure = result if isinstance(result, Failure) else None
-        expires = now + MAX_AGE_SECONDS
-        if is_unreachable(status):
-            expires = max(now + self._retry_after(trip.origin, failure), next_turn + _SHORTEST_SECONDS)
-        copy = RobotsCopy(trip.origin, status, body, fetched_at=now, expires=expires)
-        if failure is None or failure.again or status:
-            self._frontier.keep_robots(copy)  # what stands in our own configuration's way is for this run only
-        self._understand(copy, failure)
+            return Trip(trip.about, onward, trip.hops + 1)
+        self._asked.discard(trip.about)
+        (self._robots if trip.is_robots else self._files).hear(trip.about, result, now, next_turn)
         return None
 
-    def _answer(self, origin: str, now: float) -> _Answer | None:
-        answer = self._answers.get(origin)
-        if answer is None:
-            copy = self._frontier.robots(origin)
-            answer = self._understand(copy) if copy else None
-        if answer is None or not answer.copy.fetched_at <= now < answer.copy.expires:
-            return None
-        self._answers.move_to_end(origin)
-        return answer
+    # ------------------------------------------------------------ weighing
 
-    def _understand(self, copy: RobotsCopy, failure: Failure | None = None) -> _Answer:
-        answer = _Answer(copy, from_response(copy.status, copy.body).rules_for(self._agent), failure)
-        self._forget(copy.host)
-        self._answers[copy.host] = answer
-        self._parsed_bytes += answer.size
-        while self._parsed_bytes > _PARSED_BYTES:
-            self._forget(next(iter(self._answers)))
-        return answer
+    def _by_terms(self, visit: Visit, answer: Answer, now: float) -> Step | Ask | Rejection | Failure:
+        """What may be done about a visit that robots.txt allows."""
+        for file in self._concerned(origin_of(visit.url), answer):
+            terms = self._files.terms(file, now)
+            if terms is None:
+                return Ask(file)
+            if terms.is_unknown and not self._survey:
+                return terms.refusal(visit.url, now)
+        refusal = self._weigh(visit, answer, now).refusal(self._stance.purpose)
+        if refusal and not self._survey:
+            return Rejection(visit.url, Reason.OPT_OUT, refusal)
+        return Step.FETCH
 
-    def _forget(self, origin: str) -> None:
-        answer = self._answers.pop(origin, None)
-        if answer:
-            self._parsed_bytes -= answer.size
+    def _concerned(self, origin: str, answer: Answer) -> tuple[str, ...]:
+        """The files that may have a say in what becomes of the origin's pages."""
+        licences = answer.licences[:MAX_LICENCES]
+        if self._survey or self._stance.purpose in MINING:
+            return (origin + PATH, *licences)
+        return licences
 
-    def _retry_after(self, origin: str, failure: Failure | None) -> float:
-        """Seconds until an unreachable robots.txt is asked for again: longer each time, never before Retry-After."""
-        wait = self._backoff
-        before = self._frontier.robots(origin)
-        if before and is_unreachable(before.status):
-            wait = max(wait, 2 * (before.expires - before.fetched_at))
-        return min(max(wait, failure.wait or 0.0 if failure else 0.0), MAX_AGE_SECONDS)
-
-
-def _content(result: Page | Failure) -> tuple[int, bytes]:
-    """Status and body of an answer that can be trusted; status 0 for one that cannot.
-
-    A file over our caps is as good as its first 500 KiB; one that broke off before is none at all.
-    """
-    if isinstance(result, Failure) and result.fault is Fault.CHALLENGE:
-        return 0, b""  # what the site's own file says nobody knows
-    page = result if isinstance(result, Page) else result.page
-    enough = page is not None and len(page.body) > MAX_BYTES
-    if isinstance(result, Failure) and not (enough and result.fault is Fault.TOO_LARGE):
-        return (result.status or 0, b"") if (result.status or 0) >= 300 else (0, b"")
-    if page is None or (page.truncated and not enough and 200 <= page.status < 300):
-        return 0, b""
-    return page.status, page.body[: MAX_BYTES + 1]
-
-
-def _unknown(visit: Visit, answer: _Answer, now: float) -> Failure:
-    """Why a visit has to wait for a robots.txt that cannot be had."""
-    failure, status = answer.failure, answer.copy.status or None
-    fault, again = Fault.UNREACHABLE_ROBOTS, True
-    detail = f"robots.txt answered {status}" if status else "robots.txt gave no answer"
-    if failure is not None and not status:
-        detail = f"robots.txt: {failure.detail or failure.fault.value}"
-        again = failure.again
-        fault = failure.fault if failure.fault in _HOST_FAULTS else fault
-    wait = answer.copy.expires - now if again else None
-    return Failure(visit.url, fault, detail, status=status, again=again, wait=wait)
+    def _weigh(self, visit: Visit, answer: Answer, now: float) -> Weighed:
+        files = self._concerned(origin_of(visit.url), answer)
+        rules = answer.rules
+        if not files and not rules.statements:
+            return _NOTHING
+        url = visit.url
+        found = [
+            *stated(Source.USAGE, rules.preferences(USAGE, url)),
+            *stated(Source.SIGNAL, rules.preferences(SIGNAL, url)),
+        ]
+        licences: list[rsl.Licence] = []
+        for terms in filter(None, (self._files.terms(file, now) for file in files)):
+            if isinstance(terms.said, Tdmrep):
+                found += terms.said.signals(url)
+            licences += terms.licences(url)
+        found += rsl.signals(licences)
+        return weigh(found, visit.host, self._stance, rsl.against(licences, self._stance.purpose))

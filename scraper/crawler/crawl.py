@@ -9,41 +9,28 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import Counter, deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scraper.crawler.brought import permitted
 from scraper.crawler.clock import Clock, SystemClock
-from scraper.crawler.consent import Consent, Step, Trip, origin_of
+from scraper.crawler.consent import Ask, Consent, Step, Trip, origin_of
 from scraper.crawler.frontier import Frontier
-from scraper.crawler.hours import Window
+from scraper.crawler.inquiries import Inquiries, Ready, Sitemaps
 from scraper.crawler.pace import Pace
+from scraper.crawler.plan import Plan
+from scraper.crawler.quota import Quota
 from scraper.crawler.report import Report, Tally
 from scraper.crawler.schedule import Schedule
+from scraper.crawler.signals import Stance
 from scraper.crawler.turns import Fetches, Turns
 from scraper.model import Failure, Outcome, Page, Rejection, Saved, State, Visit
 from scraper.urls import host_of
 
-Handle = Callable[[Visit, Page | Failure | Rejection], Awaitable[Outcome]]
+__all__ = ["Crawl", "Handle", "OnOutcome", "Plan"]
+
+Handle = Callable[[Visit, Page | Failure | Rejection], Awaitable[Outcome | Ask]]
 OnOutcome = Callable[[Outcome, Saved | None], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How to crawl. All waits are in seconds."""
-
-    agent: str  # product token, the name that robots.txt knows us by
-    delay: float = 1.0
-    max_delay: float = 60.0  # of a Crawl-delay or of a slow server's rest; a longer Crawl-delay is capped and reported
-    hosts_at_once: int = 64
-    longest_wait: float = 60.0  # with nothing due for longer than this the run is over
-    max_pages: int = 0  # requests for pages in this run; 0: no cap
-    max_pages_per_host: int = 0  # the same for each host; what is left stays due for the next run
-    hours: tuple[Window, ...] = ()  # of the day (UTC) in which anybody is asked; none means all
-    backoff: float = 30.0  # the first wait after a refusal that names none; it doubles
-    allow_private: tuple[str, ...] = ()  # CIDR
-    grace: float = 8.0  # for what is in flight when the run is stopped; whoever stops us expects an end within 10 s
 
 
 @dataclass(slots=True)
@@ -52,8 +39,10 @@ class Crawl:
 
     ``handle`` turns what a visit brought into its Outcome (keeps the bytes, cleans, discovers); it also gets the
     Rejection of a visit that robots.txt forbids, and the Failure of one whose robots.txt cannot be had. For a page
-    that redirects it answers with REDIRECTED and the new visit in ``found`` (see ``redirects.follow``).
-    ``on_outcome`` is told of each visit after its end has been saved.
+    that redirects it answers with REDIRECTED and the new visit in ``found`` (see ``redirects.follow``). When it
+    answers with what has to be asked first (a licence that the page names) it gets the page again after that.
+    ``on_outcome`` is told of each visit after its end has been saved; ``sitemaps`` says which visits those make that an
+    origin's robots.txt names.
     """
 
     plan: Plan
@@ -62,28 +51,31 @@ class Crawl:
     handle: Handle
     clock: Clock = field(default_factory=SystemClock)
     on_outcome: OnOutcome | None = None
+    sitemaps: Sitemaps | None = None
 
     _pace: Pace = field(init=False)
     _turns: Turns = field(init=False)
     _consent: Consent = field(init=False)
+    _inquiries: Inquiries = field(init=False)
     _tally: Tally = field(init=False)
     _schedule: Schedule = field(init=False)
     _busy: dict[str, asyncio.Task[None]] = field(init=False, default_factory=dict)  # one turn a host
-    _ready: dict[str, Visit] = field(init=False, default_factory=dict)  # taken, waits for its host's next turn
-    _trips: dict[str, deque[Trip]] = field(init=False, default_factory=dict)  # on whose host they are next
+    _ready: dict[str, Ready] = field(init=False, default_factory=dict)  # by host
     _wake: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _stop: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _broken: Exception | None = field(init=False, default=None)
     _taken: int = field(init=False, default=0)  # visits
     _taken_at_last_look: int = field(init=False, default=-1)
-    _pages: int = field(init=False, default=0)  # asked for
-    _pages_of: Counter[str] = field(init=False, default_factory=Counter)  # the same by host
+    _quota: Quota = field(init=False)
 
     def __post_init__(self) -> None:
         plan = self.plan
         self._pace = Pace(plan.delay, plan.max_delay, plan.backoff, plan.allow_private, plan.hours)
         self._schedule = Schedule(self._pace)
-        self._consent = Consent(plan.agent, self.frontier, plan.backoff)
+        stance = Stance(plan.agent, plan.purpose, plan.overrides)
+        self._consent = Consent(stance, self.frontier, plan.backoff, plan.survey)
+        self._inquiries = Inquiries(self._consent, self._wake_host, self.sitemaps)
+        self._quota = Quota(plan.max_pages, plan.max_pages_per_host)
         self._tally = Tally(self.clock.now())
         self._turns = Turns(self.fetcher, self._pace, self.clock, self._tally, self.frontier)
 
@@ -113,7 +105,7 @@ class Crawl:
             return False
         if self._busy:
             return True
-        if self._is_full():
+        if self._quota.is_full:
             return False
         if not self._is_due_soon():
             self._look_for_hosts()
@@ -122,12 +114,6 @@ class Crawl:
     def _is_due_soon(self) -> bool:
         when = self._schedule.next()
         return when is not None and when <= self.clock.now() + self.plan.longest_wait
-
-    def _is_full(self) -> bool:
-        return 0 < self.plan.max_pages <= self._pages
-
-    def _is_host_full(self, host: str) -> bool:
-        return 0 < self.plan.max_pages_per_host <= self._pages_of[host]
 
     def _look_for_hosts(self) -> None:
         """Schedule all hosts that have visits left. A look that led to no visit is not repeated for what is due."""
@@ -143,13 +129,16 @@ class Crawl:
             self._pace.hold(host, self.frontier.hold(host))  # from an earlier run
         self._schedule.push(host, self._pace.turn(host, max(due, self.clock.now())))
 
+    def _wake_host(self, host: str) -> None:
+        self._schedule_host(host, self.clock.now())
+
     def _start_due_turns(self) -> None:
         now = self.clock.now()
         while self._has_room() and (host := self._schedule.pop(now)) is not None:
             self._busy[host] = asyncio.create_task(self._take_turn(host))
 
     def _has_room(self) -> bool:
-        return len(self._busy) < self.plan.hosts_at_once and not self._is_full()
+        return len(self._busy) < self.plan.hosts_at_once and not self._quota.is_full
 
     async def _until_something_happens(self) -> None:
         when = self._schedule.next() if self._has_room() else None
@@ -183,7 +172,7 @@ class Crawl:
 
     def _give_back_the_ready(self) -> None:
         while self._ready:
-            self.frontier.give_back(self._ready.popitem()[1])
+            self.frontier.give_back(self._ready.popitem()[1].visit)
 
     # ------------------------------------------------------------ one turn
 
@@ -205,49 +194,58 @@ class Crawl:
 
     async def _turn(self, host: str) -> None:
         """Make one step for a host: at most one request."""
-        if trips := self._trips.get(host):
-            await self._travel(trips.popleft())
-            return
-        if self._is_host_full(host):
+        if trip := self._inquiries.take(host):
+            await self._travel(trip)
             return
         now = self.clock.now()
-        visit = self._ready.pop(host, None) or self.frontier.take(host, now)
-        if visit is None:
+        ready = self._next(host, now)
+        if ready is None:
             return
-        step = self._consent.judge(visit, now)
-        if step is Step.ASK or (step is Step.FETCH and self._is_full()):
-            self._ready[host] = visit
-            if step is Step.ASK:
-                self._send_for_robots(origin_of(visit.url))
-            return
-        self._taken += 1
-        await self._save(await self._lead_to_end(visit, step))
+        step = ready.page or self._consent.judge(ready.visit, now)
+        if isinstance(step, Ask):
+            self._ask_first(host, ready, step)
+        elif step is Step.FETCH and self._quota.is_full_for(host):
+            self._ready[host] = ready
+        else:
+            self._taken += 1
+            await self._lead_to_end(ready.visit, step)
+
+    def _next(self, host: str, now: float) -> Ready | None:
+        if host in self._ready:
+            return self._ready.pop(host)
+        visit = self.frontier.take(host, now)
+        return Ready(visit) if visit else None
 
     def _has_more(self, host: str) -> bool:
         """Whether the host has something to do in its next turn: if not, nobody need wait for that."""
-        if self._trips.get(host):
+        if self._inquiries.has(host):
             return True
-        if self._is_host_full(host):
+        ready = self._next(host, self.clock.now())
+        if ready is None:
             return False
-        visit = self._ready.get(host) or self.frontier.take(host, self.clock.now())
-        if visit is None:
+        self._ready[host] = ready
+        if ready.page is None and self._quota.is_full_for(host):
             return False
-        self._ready[host] = visit
-        return not self._consent.is_asking(origin_of(visit.url))  # the answer will wake the host
+        waits_for = ready.waits_for or origin_of(ready.visit.url)
+        return not self._consent.is_asking(waits_for)  # the answer will wake the host
 
-    async def _lead_to_end(self, visit: Visit, step: Step | Rejection | Failure) -> Outcome:
+    async def _lead_to_end(self, visit: Visit, step: Step | Page | Rejection | Failure) -> None:
         """The end of a visit; one that does not come to an end goes back to the frontier."""
         try:
             result = await self._fetch_page(visit) if isinstance(step, Step) else step
-            return permitted(await self.handle(visit, result), self._consent.judge, self.clock.now())
+            end = await self.handle(visit, result)
         except BaseException:
             self.frontier.give_back(visit)
             raise
+        if isinstance(end, Ask):
+            assert not isinstance(result, Rejection)  # of which there is nothing more to ask
+            self._ask_first(visit.host, Ready(visit, result), end)
+            return
+        now = self.clock.now()
+        await self._save(self._inquiries.told(permitted(end, self._consent.judge, now), now))
 
     async def _fetch_page(self, visit: Visit) -> Page | Failure:
-        self._pages += 1
-        self._pages_of[visit.host] += 1
-        if self._is_host_full(visit.host):
+        if self._quota.takes_last_of(visit.host):
             self._tally.hosts_full.add(visit.host)
         self._obey_delays(origin_of(visit.url), visit.host)
         result = await self._turns.fetch(visit)
@@ -269,31 +267,37 @@ class Crawl:
         if self.on_outcome:
             self.on_outcome(outcome, saved)
 
-    # ------------------------------------------------------------ robots.txt
+    # ------------------------------------------------------------ robots.txt, and what else is asked first
 
-    def _send_for_robots(self, origin: str) -> None:
-        if not self._consent.is_asking(origin):
-            self._line_up(self._consent.ask(origin))
-
-    def _line_up(self, trip: Trip) -> None:
-        self._trips.setdefault(trip.visit.host, deque()).append(trip)
+    def _ask_first(self, host: str, ready: Ready, ask: Ask) -> None:
+        self._ready[host] = replace(ready, waits_for=ask.about)
+        self._inquiries.ask(ask.about, host)
 
     async def _travel(self, trip: Trip) -> None:
-        """Ask for robots.txt, or for where it has moved to: the next hop is a turn of the host it leads to."""
-        result = await self._turns.fetch(trip.visit)
-        home = host_of(trip.origin)
-        if trip.visit.host != home:
-            self._turns.heed(trip.visit.host, result)
-        else:  # the answer itself says until when not to ask, unless nothing is to be asked any more
-            self._turns.heed_challenge(home, result)
-        now = self.clock.now()
+        """Ask for robots.txt or a file, or for where it has moved to: each hop is a turn of the host it leads to."""
+        first = self._consent.before(trip, self.clock.now())
+        if isinstance(first, Ask):
+            self._inquiries.park(trip, first.about)
+            return
+        result = first or await self._ask_for(trip)
+        now, home = self.clock.now(), host_of(trip.about)
         onward = self._consent.hear(trip, result, now, next_turn=self._pace.turn(home, now))
         if onward:
-            self._line_up(onward)
-            self._schedule_host(onward.visit.host, now)
-        else:
-            self._obey_delays(trip.origin, home)
-            self._schedule_host(home, now)
+            self._inquiries.line_up(onward)
+            return
+        if trip.is_robots:
+            self._obey_delays(trip.about, home)
+        self._inquiries.end(trip)
+
+    async def _ask_for(self, trip: Trip) -> Page | Failure:
+        host = trip.visit.host
+        self._obey_delays(origin_of(trip.url), host)
+        result = await self._turns.fetch(trip.visit)
+        if not trip.is_robots or host != host_of(trip.about):
+            self._turns.heed(host, result)
+        else:  # the answer itself says until when not to ask, unless nothing is to be asked any more
+            self._turns.heed_challenge(host, result)
+        return result
 
     def _obey_delays(self, origin: str, host: str) -> None:
         rules = self._consent.rules(origin, self.clock.now())

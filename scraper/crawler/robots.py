@@ -1,42 +1,36 @@
 """May we fetch it?
 
-A parser and matcher of robots.txt by RFC 9309: bytes in, questions out. Of what crawlers add to the standard it
-reads Crawl-delay, Request-rate and Sitemap lines, and the misspellings that Google's parser forgives.
+A parser and matcher of robots.txt by RFC 9309: bytes in, questions out. Of what crawlers and sites add to the standard
+it reads Crawl-delay, Request-rate, Visit-time, Sitemap, Content-Usage (IETF aipref), Content-Signal
+(contentsignals.org) and License lines (rslstandard.org), and the misspellings that Google's parser forgives. Only
+Allow and Disallow close the agent lines of a group.
 
 Choices where the authorities differ: a UTF-16 file with its mark is read (others see noise and take all as allowed);
 a rule whose value is an absolute URL, or has no leading slash, matches nothing; ``Allow: /x/index.html`` does not
-speak of ``/x/``.
+speak of ``/x/``. A Content-Usage or Content-Signal line above all agents is meant for everybody.
 """
 
 from __future__ import annotations
 
-import codecs
-import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import Generic, NamedTuple, TypeVar
 
+from scraper.crawler import robots_lines as lines
+from scraper.crawler.heard import is_unreachable
+from scraper.crawler.robots_lines import MAX_BYTES, Line, Statement, lines_of
 from scraper.crawler.robots_match import Rule, path_of, rule
 from scraper.errors import UrlError
 from scraper.urls import request_url
 
-MAX_BYTES = 500 * 1024  # RFC 9309, 2.5: at least this much must be read; nobody honest needs more
-_SHOWN_CHARS = 200  # of a rule's line, in a verdict
-
-_AGENT, _ALLOW, _DISALLOW = "user-agent", "allow", "disallow"
-_DELAY, _RATE, _SITEMAP = "crawl-delay", "request-rate", "sitemap"
-
-# Field names as people write them; the misspellings are those of google/robotstxt (robots.cc, Apache-2.0).
-_FIELDS = {name: name for name in (_AGENT, _ALLOW, _DISALLOW, _DELAY, _RATE, _SITEMAP)}
-_FIELDS |= dict.fromkeys(("useragent", "user agent"), _AGENT)
-_FIELDS |= dict.fromkeys(("dissallow", "dissalow", "disalow", "diasllow", "disallaw"), _DISALLOW)
-_FIELDS |= {"site-map": _SITEMAP, "crawldelay": _DELAY, "requestrate": _RATE}
+__all__ = ["ALLOW_ALL", "DISALLOW_ALL", "MAX_BYTES", "Robots", "Rules", "Verdict", "parse"]
 
 _TOKEN = re.compile(r"[\w-]+")
 _TOKEN_IN_HEADER = re.compile(r"compatible;\s*([\w-]+)", re.IGNORECASE)
-_REQUEST_RATE = re.compile(r"(\d{1,9})\s*/\s*(\d{1,9})\s*([smh]?)", re.IGNORECASE)
-_SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600}
-_AROUND = " \t\r\n\f\v\0\ufeff"  # what may stand around names and values
+_NO = frozenset({"n", "no"})  # the more restrictive value, in either vocabulary
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +45,17 @@ class Verdict:
 class Rules:
     """What a robots.txt says to one agent. Delays in seconds between two requests; None: it does not say.
 
-    ``rules`` are in the order of their weight: longest first, Allow before Disallow (RFC 9309, 2.2.2).
+    ``rules`` are in the order of their weight: longest first, Allow before Disallow (RFC 9309, 2.2.2). ``visit_time``
+    is in minutes of the day (UTC), past midnight if the end comes first. ``licences`` are the License lines that are
+    meant for this agent, as written.
     """
 
     rules: tuple[Rule, ...] = ()
     crawl_delay: float | None = None
     request_rate: float | None = None
     visit_time: tuple[int, int] | None = None  # minutes of the day in UTC; past midnight if the end comes first
+    statements: tuple[Statement, ...] = ()
+    licences: tuple[str, ...] = ()
 
     def allows(self, url: str) -> Verdict:
         """Whether an absolute URL may be fetched."""
@@ -69,6 +67,32 @@ class Rules:
                 return Verdict(candidate.allow, candidate.line)
         return Verdict(True)
 
+    def preferences(self, name: str, url: str) -> tuple[tuple[str, str], ...]:
+        """What ``content-usage`` or ``content-signal`` lines say of a URL: label and value.
+
+        The longest path that matches counts, and of several equally long ones the most restrictive value.
+        """
+        path = path_of(url)
+        fitting = [
+            (one.rule.length if one.rule else 0, one.preferences)
+            for one in self.statements
+            if one.name == name and (one.rule is None or one.rule.matches(path))
+        ]
+        longest = max((length for length, _ in fitting), default=0)
+        found: dict[str, str] = {}
+        for length, said in fitting:
+            for label, value in said if length == longest else ():
+                if label not in found or value in _NO:
+                    found[label] = value
+        return tuple(found.items())
+
+
+class _Said(NamedTuple, Generic[T]):
+    """A value of a line that is no rule: it is meant for the agents named before it, though the group may go on."""
+
+    named_before: int
+    value: T
+
 
 @dataclass(slots=True)
 class _Group:
@@ -79,9 +103,35 @@ class _Group:
 
     agents: dict[str, int] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
-    delays: list[tuple[int, float]] = field(default_factory=list)  # (agents named before it, seconds)
-    rates: list[tuple[int, float]] = field(default_factory=list)
+    delays: list[_Said[float]] = field(default_factory=list)
+    rates: list[_Said[float]] = field(default_factory=list)
+    hours: list[_Said[tuple[int, int]]] = field(default_factory=list)
+    statements: list[_Said[Statement]] = field(default_factory=list)
+    licences: list[_Said[str]] = field(default_factory=list)
     closed: bool = False  # a rule has come: the next User-agent line opens another group
+
+    def add(self, line: Line) -> None:
+        """Take in a line below the agents."""
+        name, value, shown = line
+        if name in (lines.ALLOW, lines.DISALLOW):
+            self.closed = True
+            made = rule(shown, name == lines.ALLOW, value)
+            if made:
+                self.rules.append(made)
+        elif name == lines.DELAY:
+            self._say(self.delays, lines.crawl_delay(value))
+        elif name == lines.RATE:
+            self._say(self.rates, lines.request_rate(value))
+        elif name == lines.VISIT_TIME:
+            self._say(self.hours, lines.visit_time(value))
+        elif name == lines.LICENCE:
+            self._say(self.licences, value or None)
+        else:
+            self._say(self.statements, lines.statement(name, value))
+
+    def _say(self, kept: list[_Said[T]], value: T | None) -> None:
+        if value is not None:
+            kept.append(_Said(len(self.agents), value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +140,7 @@ class Robots:
 
     groups: tuple[_Group, ...] = ()
     sitemap_lines: tuple[str, ...] = ()
+    outside: _Group = field(default_factory=_Group)  # what stands above the first agent
 
     def rules_for(self, agent: str) -> Rules:
         """The merged groups that name the agent, else those of ``*`` (RFC 9309, 2.2.1)."""
@@ -98,11 +149,15 @@ class Robots:
         if not named:
             token = "*"
             named = [group for group in self.groups if token in group.agents]
-        rules = (one for group in named for one in group.rules)
+        rules = {(one.pieces, one.anchored, one.allow): one for group in named for one in reversed(group.rules)}
+        general = tuple(said.value for said in self.outside.statements)
         return Rules(
-            rules=tuple(sorted(rules, key=lambda one: (-one.length, not one.allow))),
+            rules=tuple(sorted(rules.values(), key=lambda one: (-one.length, not one.allow))),
             crawl_delay=max(_meant_for(token, ((g, g.delays) for g in named)), default=None),
             request_rate=max(_meant_for(token, ((g, g.rates) for g in named)), default=None),
+            visit_time=min(_meant_for(token, ((g, g.hours) for g in named)), key=_minutes, default=None),
+            statements=(*general, *_meant_for(token, ((g, g.statements) for g in named))),
+            licences=self._licences(token, named),
         )
 
     def allows(self, agent: str, url: str) -> Verdict:
@@ -119,32 +174,46 @@ class Robots:
 
     def sitemaps(self, base: str) -> tuple[str, ...]:
         """The sitemaps as absolute request URLs, each once; ``base`` is where the robots.txt was found."""
-        found: dict[str, None] = {}
-        for line in self.sitemap_lines:
-            try:
-                found[request_url(line, base)] = None
-            except UrlError:
-                continue
-        return tuple(found)
+        return absolute(self.sitemap_lines, base)
+
+    def _licences(self, token: str, named: list[_Group]) -> tuple[str, ...]:
+        """The agent's own License lines, else those above all agents, else those anywhere.
+
+        Like Sitemap, the line may stand wherever its author thought of it, at the end of another agent's group too.
+        """
+        everywhere = (said.value for group in self.groups for said in group.licences)
+        own = tuple(_meant_for(token, ((g, g.licences) for g in named)))
+        return own or tuple(said.value for said in self.outside.licences) or tuple(everywhere)
+
+
+def absolute(written: Iterable[str], base: str) -> tuple[str, ...]:
+    """Addresses as absolute request URLs, each once; what is none is passed over."""
+    found: dict[str, None] = {}
+    for line in written:
+        try:
+            found[request_url(line, base)] = None
+        except UrlError:
+            continue
+    return tuple(found)
 
 
 def parse(body: bytes | str) -> Robots:
     """Read a robots.txt, at most its first 500 KiB. Never fails: a line that says nothing is passed over."""
     groups: list[_Group] = []
     sitemaps: list[str] = []
-    group = _Group()  # rules before the first User-agent line are meant for nobody
-    for name, value, line in _lines(_text(body)):
-        if name == _SITEMAP:
-            sitemaps.append(value)
-        elif name == _AGENT:
+    group = outside = _Group()  # rules before the first User-agent line are meant for nobody
+    for line in lines_of(body):
+        if line.name == lines.SITEMAP:
+            sitemaps.append(line.value)
+        elif line.name == lines.AGENT:
             # Only a rule ends the agent lines: blank, unknown and Crawl-delay lines between them do not.
             if not groups or group.closed:
                 group = _Group()
                 groups.append(group)
-            group.agents.setdefault(_agent_named(value), len(group.agents))
+            group.agents.setdefault(_agent_named(line.value), len(group.agents))
         else:
-            _add_to(group, name, value, line)
-    return Robots(tuple(groups), tuple(sitemaps))
+            group.add(line)
+    return Robots(tuple(groups), tuple(sitemaps), outside)
 
 
 def from_response(status: int, body: bytes = b"") -> Robots:
@@ -158,11 +227,6 @@ def from_response(status: int, body: bytes = b"") -> Robots:
     return DISALLOW_ALL if is_unreachable(status) else ALLOW_ALL
 
 
-def is_unreachable(status: int) -> bool:
-    """Whether the answer leaves unknown what the site wants, which means no."""
-    return status < 200 or status == 429 or status >= 500
-
-
 def product_token(agent: str) -> str:
     """The name that robots.txt knows an agent by.
 
@@ -172,81 +236,25 @@ def product_token(agent: str) -> str:
     found = _TOKEN_IN_HEADER.search(agent)
     if found:
         return found[1]
-    start = _TOKEN.match(agent.strip(_AROUND))
+    start = _TOKEN.match(lines.strip(agent))
     return start[0] if start else ""
-
-
-def _text(body: bytes | str) -> str:
-    """At most 500 KiB of whole lines, with line ends as newlines. Bytes that are no UTF-8 become lone surrogates."""
-    raw = body[: MAX_BYTES + 1].encode("utf-8", "surrogatepass") if isinstance(body, str) else body
-    if len(raw) > MAX_BYTES:
-        raw = raw[: MAX_BYTES + 1]
-        raw = raw[: max(raw.rfind(b"\n"), raw.rfind(b"\r"), 0)]  # half a rule would be another rule
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        text = raw.decode("utf-16", "replace")
-    else:
-        text = raw.decode("utf-8", "surrogateescape")
-    return text.replace("\r", "\n")
-
-
-def _lines(text: str) -> Iterator[tuple[str, str, str]]:
-    """The lines that mean something to us: field name in its one spelling, value, and the line as shown."""
-    for line in text.split("\n"):
-        content = line.partition("#")[0].strip(_AROUND)
-        name, colon, value = content.partition(":")
-        if not colon:  # "disallow /x/": forgiven when it is exactly two words
-            words = content.split()
-            if len(words) != 2:
-                continue
-            name, value = words
-        known = _FIELDS.get(name.strip(_AROUND).lower())
-        if known:
-            yield known, value.strip(_AROUND), content[:_SHOWN_CHARS]
 
 
 def _agent_named(value: str) -> str:
     """The token of a User-agent line: ``NewsBot/2.1`` and ``NewsBot Images`` are NewsBot."""
-    if value.split()[:1] == ["*"]:
+    if value.split(None, 1)[:1] == ["*"]:
         return "*"
     return product_token(value).lower()
 
 
-def _add_to(group: _Group, name: str, value: str, line: str) -> None:
-    if name == _DELAY:
-        delay = _crawl_delay(value)
-        if delay is not None:
-            group.delays.append((len(group.agents), delay))
-    elif name == _RATE:
-        rate = _request_rate(value)
-        if rate is not None:
-            group.rates.append((len(group.agents), rate))
-    else:
-        group.closed = True
-        made = rule(line, name == _ALLOW, value)
-        if made:
-            group.rules.append(made)
+def _meant_for(token: str, said: Iterable[tuple[_Group, list[_Said[T]]]]) -> Iterator[T]:
+    for group, values in said:
+        yield from (one.value for one in values if group.agents[token] < one.named_before)
 
 
-def _meant_for(token: str, said: Iterator[tuple[_Group, list[tuple[int, float]]]]) -> Iterator[float]:
-    """Delays apply to the agents named above them, though the group may go on with more."""
-    for group, delays in said:
-        yield from (seconds for named_before, seconds in delays if group.agents[token] < named_before)
-
-
-def _crawl_delay(value: str) -> float | None:
-    try:
-        seconds = float(value)
-    except ValueError:
-        return None
-    return seconds if math.isfinite(seconds) and seconds >= 0 else None
-
-
-def _request_rate(value: str) -> float | None:
-    """``1/5`` is one request in five seconds, ``30/1m`` thirty in a minute; hours of the day are passed over."""
-    found = _REQUEST_RATE.match(value)
-    if not found or int(found[1]) == 0:
-        return None
-    return int(found[2]) * _SECONDS[found[3].lower()] / int(found[1])
+def _minutes(window: tuple[int, int]) -> int:
+    """How long a window of the day is open."""
+    return (window[1] - window[0]) % (24 * 60)
 
 
 ALLOW_ALL = Robots()

@@ -188,5 +188,6 @@ class Reading:
     result: Article | Rejection
     links: tuple[Link, ...] = ()
     feeds: tuple[str, ...] = ()
-    directives: frozenset[str] = frozenset()  # meta robots, lower case: noindex, nofollow, noarchive, noai ...
+    metas: tuple[tuple[str, str], ...] = ()  # that speak of the page's use: name in lower case, and content
+    terms: tuple[str, ...] = ()  # absolute addresses of the page's licences for machines (RSL)
     apis: tuple[str, ...] = ()  # roots of the site's API for programs (WordPress)

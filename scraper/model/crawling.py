@@ -50,6 +50,7 @@ class Fault(StrEnum):
     REDIRECTS = "redirects"  # a loop, or more hops than allowed
     CHALLENGE = "challenge"  # a puzzle for browsers: the site wants no crawler, and gets none
     UNREACHABLE_ROBOTS = "unreachable_robots"  # no answer about robots.txt means no (RFC 9309, 2.3.1.4)
+    UNREACHABLE_TERMS = "unreachable_terms"  # nor does no answer about the site's terms for machines mean yes
     INTERRUPTED = "interrupted"  # the run was asked to stop first
 
 

@@ -160,7 +160,7 @@ def test_a_plugin_may_know_better() -> None:
     }
     [post] = parsed([{**POST, "yoast_head_json": yoast}]).posts
     assert (post.authors, post.summary, post.site_name) == (("Carla Díaz",), "In short.", "The Courier")
-    assert read(page_of(post), post.url).directives == {"noindex", "noarchive"}
+    assert read(page_of(post), post.url).metas == (("robots", "noindex, noarchive"),)
 
 
 def test_the_beginning_of_a_story_is_no_summary_of_it() -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from scraper.crawler.robots import ALLOW_ALL, DISALLOW_ALL, MAX_BYTES, from_response, parse, product_token
 from scraper.crawler.robots_match import fold, path_of
@@ -86,7 +88,20 @@ def test_empty_disallow_ends_the_agent_lines() -> None:
     assert not robots.allows("OtherBot", "https://news.test/").allowed
 
 
-@pytest.mark.parametrize("between", ["", "Nonsense: 1\n", "Crawl-delay: 3\n", "Sitemap: /s.xml\n", "# x\n"])
+@pytest.mark.parametrize(
+    "between",
+    [
+        "",
+        "Nonsense: 1\n",
+        "Crawl-delay: 3\n",
+        "Sitemap: /s.xml\n",
+        "# x\n",
+        "Visit-time: 0600-0845\n",
+        "Content-Usage: train-ai=n\n",
+        "Content-Signal: search=yes\n",
+        "License: /l.xml\n",
+    ],
+)
 def test_other_lines_do_not_end_the_agent_lines(between: str) -> None:
     robots = parse(f"User-agent: NewsBot\n{between}User-agent: OtherBot\nDisallow: /x\n")
     assert not robots.allows("NewsBot", "https://news.test/x").allowed
@@ -103,6 +118,96 @@ def test_request_rate() -> None:
     assert rate("0/5") is None
     assert rate("9" * 5000 + "/1") is None
     assert rate("often") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "window"),
+    [
+        ("0600-0845", (360, 525)),
+        ("06:00 - 08:45", (360, 525)),
+        ("2200-0600", (1320, 360)),
+        ("0000-2400", (0, 1440)),
+        ("0600-0600", None),
+        ("0660-0700", None),
+        ("2500-2600", None),
+        ("0600-08451", None),
+        ("at night", None),
+    ],
+)
+def test_visit_time(value: str, window: tuple[int, int] | None) -> None:
+    assert parse(f"User-agent: *\nVisit-time: {value}\n").rules_for("NewsBot").visit_time == window
+
+
+def test_of_several_visit_times_the_shorter_counts() -> None:
+    robots = parse("User-agent: *\nVisit-time: 0600-0900\nVisit-time: 2300-0100\n")
+    assert robots.rules_for("NewsBot").visit_time == (1380, 60)
+
+
+def preferred(text: str, path: str = "/a", name: str = "content-usage") -> dict[str, str]:
+    return dict(parse(text).rules_for("NewsBot").preferences(name, f"https://news.test{path}"))
+
+
+def test_content_usage_of_a_group() -> None:
+    text = "User-agent: *\nContent-Usage: train-ai=n, search=y\nAllow: /\n"
+    assert preferred(text) == {"train-ai": "n", "search": "y"}
+    assert preferred(text, name="content-signal") == {}
+    assert preferred("User-agent: NewsBot\nDisallow:\n\n" + text) == {}, "our own group goes before that of all"
+
+
+def test_the_longest_path_counts_and_of_equal_ones_the_most_restrictive_value() -> None:
+    text = (
+        "User-agent: *\nContent-Usage: train-ai=n\nContent-Usage: /open/ train-ai=y\n"
+        "Content-Usage: /open/*x train-ai=n, search=y\n"
+        "Content-Usage: /both train-ai=y\nContent-Usage: /both train-ai=n\n"
+    )
+    assert preferred(text, "/a") == {"train-ai": "n"}
+    assert preferred(text, "/open/a") == {"train-ai": "y"}
+    assert preferred(text, "/open/x") == {"train-ai": "n", "search": "y"}
+    assert preferred(text, "/both") == {"train-ai": "n"}
+
+
+def test_content_signal() -> None:
+    text = "User-Agent: *\nContent-Signal: search=yes, ai-input=no, AI-Train=No # reserved\nAllow: /\n"
+    assert preferred(text, name="content-signal") == {"search": "yes", "ai-input": "no", "ai-train": "no"}
+    assert preferred("User-Agent: *\nContent-Signal:\t/a\tai-train=no\n", "/b", "content-signal") == {}
+
+
+def test_what_stands_above_all_agents_is_meant_for_everybody() -> None:
+    assert preferred("Content-Usage: train-ai=n\nUser-agent: NewsBot\nDisallow: /x\n") == {"train-ai": "n"}
+
+
+def test_a_statement_is_meant_for_the_agents_above_it() -> None:
+    text = "User-agent: OtherBot\nContent-Usage: train-ai=n\nUser-agent: NewsBot\nDisallow: /x\n"
+    assert preferred(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "licences"),
+    [
+        ("License: /l.xml\nUser-agent: *\nDisallow:\n", ("/l.xml",)),
+        ("User-agent: *\nDisallow:\n\nLicense: https://news.test/l.xml\n", ("https://news.test/l.xml",)),
+        ("License: /all.xml\nUser-agent: NewsBot\nLicense: /ours.xml\nDisallow:\n", ("/ours.xml",)),
+        ("License: /all.xml\nUser-agent: OtherBot\nLicense: /theirs.xml\nDisallow:\n", ("/all.xml",)),
+        ("User-agent: *\nDisallow:\n\nUser-agent: OtherBot\nDisallow: /\n\nLicense: /l.xml\n", ("/l.xml",)),
+        ("License:\n", ()),
+    ],
+)
+def test_licences(text: str, licences: tuple[str, ...]) -> None:
+    assert parse(text).rules_for("NewsBot").licences == licences
+
+
+@given(st.text(alphabet="Content-UsageSigalLicVtm:/*$=yno, \n\t0123"))
+def test_no_line_breaks_it(text: str) -> None:
+    rules = parse(f"User-agent: *\nContent-Usage: {text}\nContent-Signal: {text}\nVisit-time: {text}\n").rules_for("x")
+    rules.preferences("content-usage", "https://news.test/a")
+    rules.preferences("content-signal", "https://news.test/a")
+
+
+@given(st.binary())
+def test_no_bytes_break_it(body: bytes) -> None:
+    robots = parse(body)
+    robots.rules_for("NewsBot").allows("https://news.test/a")
+    robots.sitemaps("https://news.test/robots.txt")
 
 
 def test_several_delays_mean_the_longest() -> None:
@@ -170,6 +275,15 @@ HOSTILE = {  # head, and what is repeated until there are 50 MiB
     "NULs": (b"", b"\0"),
     "percent signs": (b"User-agent: *\n", b"Disallow: /%%%%%%%%%%%%\n"),
     "delays": (b"User-agent: *\n", b"Crawl-delay: 1\n"),
+    "agents alone": (b"", b"User-agent: *\n"),
+    "stars in rules": (b"User-agent: *\n", b"Disallow: /*a*b*a*b*a*b*c$\n"),
+    "rules that nearly match": (b"User-agent: *\n", b"".join(b"allow:*a%06db\n" % n for n in range(40_000))),
+    "statements": (b"User-agent: *\n", b"content-usage:/*a*b a=n\n"),
+    "preferences": (b"User-agent: *\nContent-Signal: ", b"a=no,"),
+    "hours": (b"User-agent: *\n", b"visit-time:0000-0001\n"),
+    "licences": (b"User-agent: *\n", b"license:/a\n"),
+    "sitemaps": (b"", b"".join(b"sitemap:/%d\n" % n for n in range(60_000))),
+    "UTF-16": (b"\xff\xfe", b"a\0\n\0"),
 }
 
 
@@ -179,7 +293,9 @@ def test_fifty_hostile_mebibytes(name: str) -> None:
     body = head + filler * (50 * 1024 * 1024 // len(filler))
     url = "https://news.test/" + "ab" * 4000
     started = time.process_time()
-    parse(body).rules_for("NewsBot").allows(url)
+    rules = parse(body).rules_for("NewsBot")
+    rules.allows(url)
+    rules.preferences("content-usage", url)
     assert time.process_time() - started < 30, "a hang"  # about half a second; the machine may be busy
 
 

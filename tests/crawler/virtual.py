@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from scraper.crawler.clock import Clock
 from scraper.crawler.crawl import Crawl, Plan
 from scraper.crawler.frontier import MemoryFrontier
+from scraper.crawler.inquiries import Sitemaps
 from scraper.crawler.redirects import follow
 from scraper.crawler.report import Report
 from scraper.model import Failure, Fault, Outcome, Page, Rejection, State, Visit
@@ -185,6 +186,7 @@ class Trial:
     outcomes: list[Outcome] = field(default_factory=list)
     stop_after: float | None = None
     addresses: Mapping[str, str] = field(default_factory=dict)  # by host
+    sitemaps: Sitemaps | None = None
 
     def run(self) -> Report:
         return play(self._run())
@@ -201,7 +203,13 @@ class Trial:
             return outcome(visit, result, clock.now())
 
         return await Crawl(
-            self.plan, self.frontier, self.web, handle, clock, on_outcome=lambda end, _: self.outcomes.append(end)
+            self.plan,
+            self.frontier,
+            self.web,
+            handle,
+            clock,
+            on_outcome=lambda end, _: self.outcomes.append(end),
+            sitemaps=self.sitemaps,
         ).run(stop)
 
     def ends(self) -> dict[str, State]:

@@ -96,6 +96,16 @@ def served_articles(demo: Crawled) -> set[str]:
     return found
 
 
+def not_to_be_copied(demo: Crawled) -> set[str]:
+    """The pages that say noarchive: their bytes are not kept."""
+    return {
+        f"http://{address}:{demo.site.port}{path}"
+        for address, answers in demo.site.answers.items()
+        for path, answer in answers.items()
+        if b"noarchive" in answer.body
+    }
+
+
 def test_every_article_is_stored_exactly_once(demo: Crawled) -> None:
     stored = Counter(plain(document["url"]) for document in demo.stored[0])
     assert len(stored) >= 40
@@ -151,7 +161,10 @@ def test_nothing_is_asked_for_twice_in_a_run(demo: Crawled) -> None:
 
 def test_the_warc_holds_what_was_served(demo: Crawled) -> None:
     assert checked(demo.settings.archive)
+    closed = not_to_be_copied(demo)
     served = Counter((f"http://{line['host']}{line['path']}", line["status"]) for line in demo.pages(0))
+    assert closed & {url for url, _ in served}
+    served = Counter({key: number for key, number in served.items() if key[0] not in closed})
     found = [record for record in demo.kept if record.kind == "response"]
     kept = Counter((record.headers["WARC-Target-URI"], int(record.http.get_statuscode())) for record in found)
     assert {key: number for key, number in kept.items() if not key[0].endswith("/robots.txt")} == served
@@ -171,7 +184,9 @@ def test_the_second_run_asks_conditionally_and_stores_nothing_twice(demo: Crawle
     assert not set(demo.reports[1].saved) - {"unchanged"}
     assert demo.stored[1] == demo.stored[0]
     assert {document["revision"] for document in demo.stored[1]} == {1}
-    unchanged = sorted(f"http://{line['host']}{line['path']}" for line in asked if line["status"] == 304)
+    closed = not_to_be_copied(demo)
+    addresses = [f"http://{line['host']}{line['path']}" for line in asked if line["status"] == 304]
+    unchanged = sorted(url for url in addresses if url not in closed)
     found = [record for record in records(demo.settings.archive) if record.kind == "revisit"]
     assert sorted(record.headers["WARC-Target-URI"] for record in found) == unchanged
 
