@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from scraper.crawler.clock import Clock, SystemClock
 from scraper.crawler.consent import Ask, Consent, Step, Trip, origin_of
 from scraper.crawler.frontier import Frontier
-from scraper.crawler.inquiries import Inquiries, Sitemaps
+from scraper.crawler.inquiries import Inquiries, Ready, Sitemaps
 from scraper.crawler.pace import Pace, Schedule
 from scraper.crawler.plan import Plan
 from scraper.crawler.report import Report, Tally
@@ -27,15 +27,6 @@ __all__ = ["Crawl", "Handle", "OnOutcome", "Plan"]
 
 Handle = Callable[[Visit, Page | Failure | Rejection], Awaitable[Outcome | Ask]]
 OnOutcome = Callable[[Outcome, Saved | None], None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """A visit that waits for its host's next turn: for what has to be asked first, perhaps with its page in hand."""
-
-    visit: Visit
-    page: Page | Failure | None = None
-    waits_for: str = ""  # an origin's robots.txt, or a file
 
 
 @dataclass(slots=True)
@@ -65,7 +56,7 @@ class Crawl:
     _tally: Tally = field(init=False)
     _schedule: Schedule = field(init=False, default_factory=Schedule)
     _busy: dict[str, asyncio.Task[None]] = field(init=False, default_factory=dict)  # one turn a host
-    _ready: dict[str, _Ready] = field(init=False, default_factory=dict)  # by host
+    _ready: dict[str, Ready] = field(init=False, default_factory=dict)  # by host
     _wake: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _stop: asyncio.Event = field(init=False, default_factory=asyncio.Event)
     _broken: Exception | None = field(init=False, default=None)
@@ -222,11 +213,11 @@ class Crawl:
             self._taken += 1
             await self._lead_to_end(ready.visit, step)
 
-    def _next(self, host: str, now: float) -> _Ready | None:
+    def _next(self, host: str, now: float) -> Ready | None:
         if host in self._ready:
             return self._ready.pop(host)
         visit = self.frontier.take(host, now)
-        return _Ready(visit) if visit else None
+        return Ready(visit) if visit else None
 
     def _has_more(self, host: str) -> bool:
         """Whether the host has something to do in its next turn: if not, nobody need wait for that."""
@@ -252,7 +243,7 @@ class Crawl:
         elif isinstance(result, Rejection):
             raise TypeError("a rejection has nothing more to ask")
         else:
-            self._ask_first(visit.host, _Ready(visit, result), end)
+            self._ask_first(visit.host, Ready(visit, result), end)
 
     async def _fetch_page(self, visit: Visit) -> Page | Failure:
         self._pages += 1
@@ -273,7 +264,7 @@ class Crawl:
 
     # ------------------------------------------------------------ robots.txt, and what else is asked first
 
-    def _ask_first(self, host: str, ready: _Ready, ask: Ask) -> None:
+    def _ask_first(self, host: str, ready: Ready, ask: Ask) -> None:
         self._ready[host] = replace(ready, waits_for=ask.about)
         self._inquiries.ask(ask.about, host)
 

@@ -8,14 +8,23 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from scraper.crawler.consent import Consent, Trip, origin_of
-from scraper.model import Outcome, Visit
+from scraper.model import Failure, Outcome, Page, Visit
 from scraper.urls import host_of
 
 Sitemaps = Callable[[str, tuple[str, ...]], tuple[Visit, ...]]
 """The visits that the sitemaps make which an origin's robots.txt names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A visit that waits for its host's next turn: for what has to be asked first, perhaps with its page in hand."""
+
+    visit: Visit
+    page: Page | Failure | None = None
+    waits_for: str = ""  # an origin's robots.txt, or a file
 
 
 class Inquiries:
