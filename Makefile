@@ -12,7 +12,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin
 READY := .venv/.ready
 SOURCES := scraper tests
-BENCHES := quality speed memory fuzz transport crawl long_queue loop throughput pace
+BENCHES := quality speed memory fuzz robots transport crawl long_queue loop throughput pace
 
 .DEFAULT_GOAL := help
 .PHONY: help install crawl check test bench format clean

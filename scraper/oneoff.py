@@ -157,7 +157,7 @@ async def robots_answer(url: str, settings: Settings) -> RobotsAnswer:
     Raises UrlError for what is no URL, and for a host that cannot be asked at all.
     """
     visit = visit_to(url)
-    frontier = MemoryFrontier([visit])
+    frontier, origin = MemoryFrontier([visit]), origin_of(visit.url)
     met: list[Failure] = []
 
     async def handle(visit: Visit, result: Page | Failure | Rejection) -> Outcome:
@@ -167,10 +167,9 @@ async def robots_answer(url: str, settings: Settings) -> RobotsAnswer:
 
     fetcher = Fetcher(limits(settings, settings.longest_wait_seconds), user_agent(settings))
     try:
-        await Crawl(plan(settings), frontier, _RobotsOnly(fetcher, visit), handle).run()
+        await Crawl(plan(settings), frontier, _RobotsOnly(fetcher, frontier, origin), handle).run()
     finally:
         await fetcher.aclose()
-    origin = origin_of(visit.url)
     copy = frontier.robots(origin)
     if copy is None:
         raise UrlError(f"{origin}/robots.txt: {met[0].detail or met[0].fault if met else 'no answer'}", "host")
@@ -191,13 +190,14 @@ async def robots_answer(url: str, settings: Settings) -> RobotsAnswer:
 
 @dataclass(frozen=True, slots=True)
 class _RobotsOnly:
-    """A fetcher that leaves the page alone and asks for everything else."""
+    """A fetcher that asks for an origin's robots.txt and, once that is known, for nothing more."""
 
     fetcher: Fetcher
-    page: Visit
+    frontier: MemoryFrontier
+    origin: str
 
     async def get(self, visit: Visit, gate: Gate) -> Page | Failure:
-        if visit.key == self.page.key:
+        if self.frontier.robots(self.origin) is not None:
             return Failure(visit.url, Fault.STATUS, "not asked for")
         return await self.fetcher.get(visit, gate)
 

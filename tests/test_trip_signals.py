@@ -64,7 +64,7 @@ class Trial:
         return RawRecord("file", 0, 1)
 
     def end(self, result: Page | Failure) -> Outcome | Ask:
-        trip = Trip(Rules(Scope(frozenset({"news.test"}))), self.keep, read, self.judge, clock=lambda: NOW)
+        trip = Trip(Rules(Scope(frozenset({"news.test"}))), self.keep, read, judge=self.judge, clock=lambda: NOW)
         return asyncio.run(trip(visit_to(URL), result))
 
 

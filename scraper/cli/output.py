@@ -25,6 +25,7 @@ from scraper.writer.export import LAYOUTS, Format, file_name, render, write
 STDOUT = Path("-")
 FORMAT = typer.Option("--format", "-f", help="Default: as the output's suffix says, else markdown.", show_default=False)
 OUTPUT = typer.Option("--output", "-o", metavar="FILE|DIR", help="DIR: a file for each article.", show_default=False)
+LEFT_OUT = "left out"  # begins the evidence for what a site does not let us keep
 SPOOL_BYTES = 8_000_000  # articles held in memory before they go to a temporary file
 
 
@@ -134,6 +135,9 @@ def deliver(name: str, result: Article | Rejection | Failure, to: Sink) -> Fate:
     """Hand an article on, or say in one line why there is none; returns its fate."""
     if isinstance(result, Article):
         to.add(result)
+        for field, told in result.evidence.items():
+            if told.startswith(LEFT_OUT):
+                complain(f"{one_line(name)}: {field} {told}")
     else:
         complain(f"{one_line(name)}: {why_not(result)}")
     return fate_of(result)
@@ -146,4 +150,6 @@ def why_not(result: Rejection | Failure) -> str:
         return f"not fetched: {result.fault.replace('_', ' ')}{detail}"
     if result.reason is Reason.ROBOTS:
         return f"refused by robots.txt{detail}"
+    if result.reason is Reason.OPT_OUT:
+        return f"refused by the site's terms{detail}"
     return f"no article: {result.reason.replace('_', ' ')}{detail}"

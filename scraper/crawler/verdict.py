@@ -18,6 +18,7 @@ from scraper.crawler.site_files import SiteFiles
 from scraper.model import Article, Failure, Outcome, Page, Purpose, Reading, Reason, Rejection, Signal
 from scraper.urls import host_of
 
+LEFT_OUT = "left out: "  # begins the evidence of what a site does not let us keep; the command line names it
 _AI = frozenset({Purpose.AI_INPUT, Purpose.AI_TRAIN})
 
 
@@ -73,7 +74,7 @@ class Verdict:
         if NOARCHIVE in stands and self.purpose is Purpose.ARCHIVE:
             result = _without_text(result)
         if NOIMAGEAI in stands and self.purpose in _AI and isinstance(result, Article) and result.images:
-            told = {**result.evidence, "images": f"left out: {NOIMAGEAI}"}
+            told = {**result.evidence, "images": LEFT_OUT + NOIMAGEAI}
             result = replace(result, images=(), evidence=told)
         return result
 
@@ -125,5 +126,5 @@ def _without_text(result: Article | Rejection) -> Article | Rejection:
         return replace(result, text="", blocks=(), removed=())
     # Another fingerprint than with the text, so that what was stored before is not called unchanged.
     bare = hashlib.sha256(f"{result.fingerprint} without text".encode()).hexdigest()
-    told = {**result.evidence, "text": f"left out: {NOARCHIVE}"}
+    told = {**result.evidence, "text": LEFT_OUT + NOARCHIVE}
     return replace(result, text="", markdown="", html="", blocks=(), removed=(), fingerprint=bare, evidence=told)

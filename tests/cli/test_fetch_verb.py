@@ -7,6 +7,7 @@ import json
 import os
 import signal
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from tests.cli.conftest import Run, article
 
 A, B = "https://news.test/a", "https://news.test/b"
 NO = Rejection(B, Reason.ROBOTS, "Disallow: /b")
+OPTED_OUT = Rejection(B, Reason.OPT_OUT, "x-robots-tag: noai (purpose ai-train)")
 LATER = Failure(B, Fault.STATUS, "429 Too Many Requests", status=429, again=True, wait=600.0)
 UNKNOWN_HOST = Failure(B, Fault.DNS, "news.test: name not known", again=True)
 
@@ -58,6 +60,7 @@ def test_one_page(run: Run, web: Callable[..., list[str]]) -> None:
     ("result", "code", "words"),
     [
         (NO, 4, "refused by robots.txt (Disallow: /b)"),
+        (OPTED_OUT, 4, "refused by the site's terms (x-robots-tag: noai (purpose ai-train))"),
         (LATER, 75, "429"),
         (UNKNOWN_HOST, 3, "not fetched: dns (news.test: name not known)"),
         (Failure(B, Fault.ADDRESS, "127.0.0.1 is not public"), 3, "127.0.0.1 is not public"),
@@ -74,6 +77,13 @@ def test_what_did_not_come_is_one_line_and_a_code(
     assert B in done.err
     assert words in done.err
     assert run("fetch", A, B).code == 1
+
+
+def test_what_the_site_does_not_let_us_keep_is_named(run: Run, web: Callable[..., list[str]]) -> None:
+    web({A: replace(article(A), text="", evidence={"title": "h1", "text": "left out: noarchive"})})
+    done = run("fetch", A)
+    assert done.code == 0
+    assert done.complaints == [f"scraper: {A}: text left out: noarchive"]
 
 
 def test_a_list_and_stdin(run: Run, web: Callable[..., list[str]], tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 from scraper import journey
 from scraper.errors import UrlError
 from scraper.journey import Result
-from scraper.model import Article, Failure, Fault, PageType, Reason, Rejection
+from scraper.model import Article, Failure, Fault, PageType, Purpose, Reason, Rejection
 from scraper.settings import Settings
 from scraper.version import __version__
 from tests.journey.site import CONTACT, Answer, Reply, Site, listing, paragraphs, settings_for, stories, story, title
@@ -216,6 +216,16 @@ def test_the_robots_answer_of_a_site_without_one() -> None:
         answer = asyncio.run(journey.robots_answer(site.url(), settings(site)))
         assert site.paths() == ["/robots.txt"]
     assert (answer.status, answer.allowed) == (404, True)
+
+
+def test_the_robots_answer_asks_for_robots_alone() -> None:
+    robots = "License: /l.xml\nUser-agent: *\nDisallow: /x\n"
+    with Site({"/robots.txt": robots}) as site:
+        known = replace(settings(site), purpose=Purpose.AI_TRAIN)
+        answer = asyncio.run(journey.robots_answer(site.url("/x"), known))
+        assert asyncio.run(journey.robots_answer(site.url("/y"), known)).allowed
+        assert site.paths() == ["/robots.txt"] * 2
+    assert (answer.allowed, answer.rule) == (False, "Disallow: /x")
 
 
 def test_the_robots_answer_of_a_host_that_may_not_be_asked() -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from scraper.model import Reason, State
+from scraper.model import Reason, Signal, State
 from tests.journey.runs import crawl, documents
 from tests.journey.site import Answer, Reply, Site, listing, settings_for
 from tests.writer.warcs import checked
@@ -39,6 +39,8 @@ def test_a_crawl_of_real_pages(tmp_path: Path) -> None:
     assert Reason.BROKEN not in reasons
     stored = documents(tmp_path / "a")
     assert len(stored) >= LEAST * len(pages), reasons
-    assert all(document["attribution"]["link"] and document["text"] for document in stored)
+    assert all(document["attribution"]["link"] for document in stored)
+    facts_only = {url for url, outcome in ends.items() if Signal("meta robots", "noarchive") in outcome.signals}
+    assert {document["url"] for document in stored if not document["text"]} == facts_only & {d["url"] for d in stored}
     assert {document["url"] for document in stored} == {url for url in ends if ends[url].state is State.FETCHED}
     assert checked(tmp_path / "a")
