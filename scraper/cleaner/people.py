@@ -9,7 +9,7 @@ from typing import Any
 from scraper.cleaner import bylines
 from scraper.cleaner.dom import Dom, absolute, fold
 from scraper.cleaner.schema_org import as_list, meta_list, resolved, text_of, types_of
-from scraper.cleaner.titles import same
+from scraper.cleaner.sites import same
 from scraper.model import Author
 
 _META = "author article:author parsely-author dc.creator sailthru.author byl citation_author".split()

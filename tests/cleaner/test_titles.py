@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from scraper.cleaner.dom import parse
-from scraper.cleaner.titles import head_title, site_names, strip_site, title_of
+from scraper.cleaner.sites import site_names
+from scraper.cleaner.titles import head_title, strip_site, title_of
 from scraper.model import Block, Label, Labelled
 
 URL = "https://www.rivernews.test/story"
@@ -72,7 +73,10 @@ def test_the_head_alone(head: str, expected: str) -> None:
         (f"<title>Print: {TITLE}</title>", [shown(TITLE)], (TITLE, "h1")),
         (f"<title>{TITLE}</title>", [shown("Most read")], (TITLE, "title element")),
         (f"<title>{TITLE}</title>", [shown(TITLE.upper(), level=2)], (TITLE, "title element")),
-        (f"<title>{TITLE}</title>", [shown(TITLE.upper(), Label.HEADING)], (TITLE, "title element")),
+        (f"<title>{TITLE}</title>", [shown(TITLE.upper(), Label.HEADING)], (TITLE.upper(), "h1")),
+        (f"<title>{TITLE}</title>", [shown("Most read", Label.HEADING)], (TITLE, "title element")),
+        (f"<title>{TITLE}</title>", [shown(f"FloodThe{TITLE[3:]}")], (TITLE, "title element")),  # a kicker run into it
+        (f"<title>Flood {TITLE}</title>", [shown(f"Flood{TITLE}")], (f"Flood {TITLE}", "title element")),
         ("", [shown("Only here")], ("Only here", "h1")),
         ("", [], ("", "")),
     ],
