@@ -16,11 +16,11 @@ from scraper.cleaner import bylines, languages
 from scraper.cleaner.dom import Dom, absolute, fold
 from scraper.cleaner.labels import Labelling
 from scraper.cleaner.moments import Moment, modified_of, published_of
-from scraper.cleaner.people import authors_of
+from scraper.cleaner.people import authors_of, bylines_of
 from scraper.cleaner.schema_org import article_of, as_list, meta_list, site_name, text_of, types_of
 from scraper.cleaner.sections import section_of
 from scraper.cleaner.titles import title_of
-from scraper.model import Author, Image, Label, Labelled
+from scraper.model import Author, Image, Labelled
 
 
 @dataclass(slots=True)
@@ -56,10 +56,10 @@ def collect(dom: Dom, url: str, found: Labelling) -> Facts:
             setattr(facts, name, value)
             facts.evidence[name] = source
 
-    lines = [bylines.read(line) for line in _byline_texts(labelled)]
+    lines = [bylines.read(line) for line in bylines_of(labelled)]
     facts.site_name = site_name(dom, item)
     put("title", title_of(dom, item, labelled))
-    put("authors", authors_of(dom, item, lines, facts.site_name))
+    put("authors", authors_of(dom, item, labelled))
     put("published", published_of(dom, item, lines, url))
     put("modified", modified_of(dom, item))
     put("summary", _summary(dom, item, found.deck))
@@ -75,14 +75,6 @@ def collect(dom: Dom, url: str, found: Labelling) -> Facts:
 
 
 # ---------------------------------------------------------------- the rest
-
-
-def _byline_texts(labelled: Sequence[Labelled]) -> Iterator[str]:
-    for block in labelled:
-        if block.label in (Label.BYLINE, Label.DATELINE):
-            yield block.text
-        elif block.label is Label.TITLE and "\n" in block.text:
-            yield from block.text.split("\n")
 
 
 def _summary(dom: Dom, item: Mapping[str, Any], deck: str | None) -> tuple[str | None, str]:

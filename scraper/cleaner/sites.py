@@ -40,14 +40,10 @@ def is_site(text: str, names: Sequence[str]) -> bool:
 
 def is_part_of_site(text: str, names: Sequence[str]) -> bool:
     """Whether a text names the site or a desk of it, whose name begins with the site's: ``MDR THÜRINGEN`` of MDR."""
-    words = _words(text)
-    wholes = [whole for name in names if (whole := _words(name))]
+    words = text.lower().split()
+    wholes = [whole for name in names if (whole := name.lower().split())]
     return is_site(text, names) or any(words[: len(whole)] == whole for whole in wholes)
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.lower())
-
-
 def _telling(text: str) -> list[str]:
-    return [word for word in _words(text) if word not in COMMON]
+    return [word for word in _WORD.findall(text.lower()) if word not in COMMON]

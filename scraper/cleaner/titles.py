@@ -113,16 +113,21 @@ def _is_section(tail: str, rest: str) -> bool:
 
 
 def _without_kicker(title: str, head: str) -> str:
-    """What a title and the h1 have in common behind kickers that differ."""
-    _, mark, rest = title.partition(": ")
-    common = mark and len(rest.split()) >= REST_WORDS and _key(head).endswith(_key(rest))
-    own = len(_key(head)) > len(_key(rest)) and not _key(head).endswith(_key(title))
-    return rest if common and own else title
+    """What a title and the h1 have in common behind kickers that share no word."""
+    kicker, _, rest = title.partition(": ")
+    if len(rest.split()) < REST_WORDS or not _key(head).endswith(_key(rest)):
+        return title
+    own = _words(head[: -len(rest)])
+    return rest if own and own.isdisjoint(_words(kicker)) else title
 
 
 def _key(text: str) -> str:
     """The letters and digits of a title: what is left when quotes, dashes, soft hyphens and case do not count."""
     return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_NO_LETTER.sub(" ", text).casefold().split())
 
 
 def _alike(one: str, other: str) -> bool:
@@ -144,5 +149,5 @@ def _goes_on(head: str, title: str, source: str) -> bool:
 
 def _of_one_story(title: str, head: str) -> bool:
     """Whether an h1 says in other words what a title says."""
-    one, two = (set(_NO_LETTER.sub(" ", text).casefold().split()) for text in (title, head))
+    one, two = _words(title), _words(head)
     return len(one & two) >= max(2, ALIKE * min(len(one), len(two)))

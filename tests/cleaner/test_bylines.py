@@ -150,4 +150,4 @@ def test_names_are_parted_from_roles_and_places(text: str, names: tuple[str, ...
 @settings(deadline=None)
 def test_any_line_can_be_read(line: str) -> None:
     got = read(line)
-    assert all(name == name.strip() and len(name) > 2 for name in got.names)
+    assert all(name == name.strip() and len(name) > 1 for name in got.names)
