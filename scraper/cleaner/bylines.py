@@ -14,6 +14,7 @@ from scraper.cleaner import remembered
 from scraper.cleaner.byline_table import BY, MONTHS, PICTURE, ROLE_SUFFIX, ROLES
 
 EARLIEST_YEAR = 1990  # the web is not older; what is comes from an empty field
+MONTHS_A_YEAR = 12
 _DIGIT = re.compile(r"\d")
 _SEPARATORS = ("/", "|", "•", "·", "–", "—")  # a name may begin behind them
 _MONTH = r"[^\s\d.,/|()-]{3,12}"  # any word: the table is looked into afterwards
@@ -24,6 +25,7 @@ _MONTH_DAY_YEAR = re.compile(rf"(?<!\w)({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})")
 _YEAR_FIRST = re.compile(r"\b((?:19|20)\d\d)[./]\s?(\d{1,2})[./]\s?(\d{1,2})\b")
 _DOTTED = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b")
+_SLASHED = re.compile(r"\d{1,2}/\d{1,2}/\d{4}$")
 _CJK_DATE = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _BY = re.compile(rf"(?:^|[\s|/•·–—-])(?:{BY})\s*:?\s+(?=\S)", re.I)
 _LEADING_BY = re.compile(rf"^(?:{BY})\s*:?\s+", re.I)
@@ -50,6 +52,7 @@ class Byline:
     topic: str = ""
     rest_words: int = 0
     by: bool = False  # the names stand after a "by", not merely before a date
+    month_first: date | None = None  # the other day that 06/01/2026 may mean: ``day`` takes it as the 6th of January
 
     @property
     def has_date(self) -> bool:
@@ -67,6 +70,7 @@ def read(text: str) -> Byline:
         topic=next((line.topic for line in lines if line.topic), ""),
         rest_words=sum(line.rest_words for line in lines),
         by=any(line.by for line in lines),
+        month_first=next((line.month_first for line in lines if line.day), None),
     )
 
 
@@ -81,7 +85,13 @@ def _read_line(line: str) -> Byline:
         names = tuple(name for name in split_names(signed.group(1)) if " " in name)  # one word may be a section
     rest = line[: span[0]] + " " + line[span[1] :] if span else line
     topic = "" if names and not match else _topic(line, span, match if names else None)
-    return Byline(names, day, topic, len(rest.split()), by=bool(match and names))
+    other = _swapped(day) if day and span and _SLASHED.match(line[slice(*span)]) else None
+    return Byline(names, day, topic, len(rest.split()), by=bool(match and names), month_first=other)
+
+
+def _swapped(day: date) -> date | None:
+    """The day that a day is when its month comes first."""
+    return date(day.year, day.day, day.month) if day.day <= MONTHS_A_YEAR and day.day != day.month else None
 
 
 def _topic(line: str, span: tuple[int, int] | None, by: re.Match[str] | None) -> str:
@@ -140,7 +150,7 @@ def _day(parts: tuple[str, ...], order: str) -> date | None:
     month = values["m"].lower().rstrip(".")
     number = int(month) if month.isdigit() else MONTHS.get(month, 0)
     day = int(values["d"])
-    if number > 12 >= day and order == "dmy":  # 4/25/2021 can only be the American order
+    if number > MONTHS_A_YEAR >= day and order == "dmy":  # 4/25/2021 can only be the American order
         number, day = day, number
     try:
         found = date(int(values["y"]), number, day)

@@ -12,7 +12,7 @@ from scraper.cleaner.byline_table import AUTHOR_LABELS, NOBODY, PICTURE
 from scraper.cleaner.dom import Dom, absolute, fold
 from scraper.cleaner.schema_org import as_list, resolved, text_of, types_of
 from scraper.cleaner.sites import is_part_of_site, same, site_names
-from scraper.model import Author, Label, Labelled
+from scraper.model import Author, Labelled
 
 _META = "author article:author parsely-author dc.creator sailthru.author byl citation_author".split()
 _ADDRESS = re.compile(r"https?://|www\.|@")
@@ -32,14 +32,18 @@ class _Declared:
     is_collective: bool
 
 
-def authors_of(dom: Dom, item: Mapping[str, Any], labelled: Sequence[Labelled]) -> tuple[tuple[Author, ...], str]:
-    """The authors, and where they were found. The site itself is one only where JSON-LD says so and nobody else signs."""
+def authors_of(
+    dom: Dom, item: Mapping[str, Any], labelled: Sequence[Labelled], near: Sequence[Labelled]
+) -> tuple[tuple[Author, ...], str]:
+    """The authors, and where they were found. ``near`` are the blocks around the title.
+
+    The site itself is one only if JSON-LD says so and nobody else signs.
+    """
     site = site_names(dom, item)
     own = _own_of(site, item, dom)
     declared = list(_json_authors(item, dom))
     people = [d for d in declared if not d.is_collective and not own(d.author.name)]
-    near = signatures.around_title(labelled)
-    lines = _lines(near)
+    lines = [*signatures.bylines_of(near), *signatures.unlabelled(near)]
     if any({a.casefold() for a in line.names} > {d.author.name.casefold() for d in people} for line in lines):
         people = []  # the reader is told of more authors than the machine
 
@@ -51,7 +55,7 @@ def authors_of(dom: Dom, item: Mapping[str, Any], labelled: Sequence[Labelled]) 
         (lambda: _signed(lines), "byline"),
         (lambda: map(Author, signatures.marked(dom, near)), "marked up"),
         (lambda: _meta(dom, own), "meta"),
-        (lambda: _signed(_lines(labelled)), "byline"),
+        (lambda: _signed([*signatures.bylines_of(labelled)]), "byline"),
         (lambda: map(Author, signatures.microdata(dom)), "microdata"),
         (lambda: map(Author, signatures.leading(labelled)), "leading line"),
         (lambda: map(Author, signatures.labelled_line(labelled)), "labelled line"),
@@ -63,19 +67,6 @@ def authors_of(dom: Dom, item: Mapping[str, Any], labelled: Sequence[Labelled]) 
             return kept, source
     itself = (d.author for d in declared if d.is_collective and any(same(d.author.name, name) for name in site))
     return _distinct(itself), "json-ld"  # the newsroom, by its own name
-
-
-def _lines(labelled: Iterable[Labelled]) -> list[bylines.Byline]:
-    return [bylines.read(text) for text in bylines_of(labelled)]
-
-
-def bylines_of(labelled: Iterable[Labelled]) -> Iterator[str]:
-    """The texts that may say who and when."""
-    for block in labelled:
-        if block.label in (Label.BYLINE, Label.DATELINE):
-            yield block.text
-        elif block.label is Label.TITLE and "\n" in block.text:
-            yield from block.text.split("\n")
 
 
 def _signed(lines: Sequence[bylines.Byline]) -> Iterator[Author]:

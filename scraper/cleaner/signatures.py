@@ -7,21 +7,22 @@ of a box of facts, in the signature at its end. Each reader gives the names in o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from scraper.cleaner import bylines
-from scraper.cleaner.byline_table import AUTHOR_FOLDERS, AUTHOR_LABELS, BESIDE, MARKED
+from scraper.cleaner.byline_table import AUTHOR_FOLDERS, AUTHOR_LABELS, BESIDE, DAY_LABELS, MARKED
 from scraper.cleaner.dom import Dom, named_texts
 from scraper.cleaner.sites import is_part_of_site
 from scraper.model import Block, Label, Labelled
 
 LINES_ABOVE = 3  # blocks above the title in which a byline stands
-LINES_BELOW = 12
+LINES_BELOW = 20  # share buttons among them
 RUNNING_WORDS = 20  # of a paragraph, and no line of its head
 LINES_OF_STORY = 3  # from its first paragraph on
 LINE_WORDS = 30
 LABELLED_WORDS = 12
+LABELLED_CHARS = 120
 SIGNATURE_WORDS = 6
 MOST_MARKED = 3  # names marked up far from the title: more are those of other stories
 BELOW_STORY = 3  # blocks after it in which a signature stands
@@ -31,6 +32,8 @@ _MARKED, _BESIDE = frozenset(MARKED.split("|")), frozenset(BESIDE.split("|"))
 _TOKEN = re.compile(r"[A-Z]?[a-zà-ÿ]+|[A-Z]+(?![a-z])")
 _FOLDER = re.compile(rf"/(?:{AUTHOR_FOLDERS})/[^/]+/?(?:$|[?#])", re.I)
 _LABELLED = re.compile(rf"^(?:{AUTHOR_LABELS})\s*(:?)\s+(\S.*)$", re.I)
+_DATED = re.compile(rf"^(?:{DAY_LABELS})\s*:?\s+(?=\S)", re.I)
+_TOPIC_FOLDER = re.compile(r"/(?:category|categories|section|sections|tags?|topics?|rubrik|ressort|thema)/", re.I)
 _NEWSROOM = re.compile(r"^\W*([^\W_]+-[Rr]edaktion|Redaktion [A-ZÄÖÜ][\w-]+)\W*$")
 _DASHED = re.compile(r"^[–—-]\s*(?=\S)")
 _AFTER_SITE = re.compile(r"^([^/|,–—]{2,40}?)\s*[/|,–—]\s*(\S.*)$")
@@ -53,6 +56,34 @@ def _runs(item: Labelled) -> bool:
     return item.is_story and len(item.text.split()) > RUNNING_WORDS
 
 
+def bylines_of(labelled: Iterable[Labelled]) -> Iterator[bylines.Byline]:
+    """What the blocks taken for bylines say of who and when."""
+    for item in labelled:
+        if item.label in (Label.BYLINE, Label.DATELINE):
+            yield bylines.read(item.text)
+        elif item.label is Label.TITLE and "\n" in item.text:
+            yield from map(bylines.read, item.text.split("\n"))
+
+
+def unlabelled(near: Iterable[Labelled]) -> Iterator[bylines.Byline]:
+    """Lines around the title that say "by", though they were taken for something else."""
+    for item in near:
+        if not item.is_story and not item.block.hidden and len(item.text.split()) <= LINE_WORDS:
+            line = bylines.read(item.text)
+            if line.by:
+                yield line
+
+
+def dated_lines(labelled: Iterable[Labelled]) -> Iterator[bylines.Byline]:
+    """Lines such as ``Date: 4 May 2021`` that say nothing else, wherever they stand."""
+    for item in labelled:
+        if len(item.text) > LABELLED_CHARS or item.is_story or not (match := _DATED.match(item.text)):
+            continue
+        line = bylines.read(item.text[match.end() :])
+        if line.day and line.rest_words <= 1:
+            yield line
+
+
 def marked(dom: Dom, near: Sequence[Labelled]) -> Names:
     """The names in elements and behind links named for an author, among the blocks around the title."""
     lines = [item.block for item in near if len(item.text.split()) <= LINE_WORDS]
@@ -60,7 +91,7 @@ def marked(dom: Dom, near: Sequence[Labelled]) -> Names:
     shown = "\n".join(block.text for block in lines)
     elements = [text for text, name in named_texts(dom) if text in shown and not _BESIDE.intersection(_tokens(name))]
     one_by_one = _innermost(_names_of([*links, *elements]))
-    by_line = _names_of(block.text for block in lines if _is_marked(block))
+    by_line = _names_of(block.text for block in lines if _is_marked(block) and not _leads_to_topic(block))
     return max(one_by_one, by_line, key=len)
 
 
@@ -68,6 +99,10 @@ def _is_marked(block: Block) -> bool:
     """Whether the elements around a block are named for an author."""
     tokens = frozenset(t for name in block.path.rsplit(">", INNERMOST)[-INNERMOST:] for t in _tokens(name))
     return not tokens.isdisjoint(_MARKED) and tokens.isdisjoint(_BESIDE)
+
+
+def _leads_to_topic(block: Block) -> bool:
+    return any(_TOPIC_FOLDER.search(run.href or "") for run in block.links)
 
 
 def _tokens(name: str) -> Iterable[str]:
@@ -105,12 +140,12 @@ def labelled_line(labelled: Sequence[Labelled]) -> Names:
     """The names in a line such as ``Author: Ana Pérez``, with a colon or the label in bold, wherever it stands."""
     for item in labelled:
         text = item.text
-        if len(text) > 120 or item.is_story or len(text.split()) > LABELLED_WORDS:
+        if len(text) > LABELLED_CHARS or item.is_story or len(text.split()) > LABELLED_WORDS:
             continue
         match = _LABELLED.match(text)
-        if match and (match[1] or _is_bold_label(item.block, match.start(2))):
-            if names := bylines.split_names(match[2]):
-                return names
+        is_label = match and (match[1] or _is_bold_label(item.block, match.start(2)))
+        if match and is_label and (names := bylines.split_names(match[2])):
+            return names
     return ()
 
 
@@ -126,9 +161,10 @@ def closing(labelled: Sequence[Labelled], site: Sequence[str]) -> Names:
         match = _AFTER_SITE.match(text)
         if match and is_part_of_site(match[1], site):
             return bylines.split_names(match[2])
-        if (dashed := _DASHED.match(text)) or (item.is_story and _is_set_apart(item.block)):
-            if names := _full_names(text[dashed.end() if dashed else 0 :]):
-                return names
+        dashed = _DASHED.match(text)
+        is_apart = dashed or (item.is_story and _is_set_apart(item.block))
+        if is_apart and (names := _full_names(text[dashed.end() if dashed else 0 :])):
+            return names
     return ()
 
 

@@ -37,8 +37,8 @@ def title_of(dom: Dom, item: Mapping[str, Any], labelled: Sequence[Labelled]) ->
     """The title, and whether it came from json-ld, meta, the title element or the visible h1."""
     names = site_names(dom, item)
     headline = text_of(item.get("headline")) or dom.first("headline") or text_of(item.get("name"))
-    told = [strip_site(value or "", names) for value in (headline, _social(dom), dom.title)]
-    seen = _Seen(*told, head=_head(labelled, told))
+    declared, social, element = (strip_site(value or "", names) for value in (headline, _social(dom), dom.title))
+    seen = _Seen(declared, social, element, _head(labelled, (declared, social, element)))
     title, source = seen.of_two() if seen.headline and seen.social else seen.of_one()
     return _without_kicker(title, seen.head), source
 
