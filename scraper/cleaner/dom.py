@@ -175,14 +175,14 @@ def texts(dom: Dom, selector: str) -> list[str]:
 
 
 def named_texts(dom: Dom, *, declared_only: bool = False) -> list[tuple[str, str]]:
-    """Short texts of the body's elements that are marked up as an author, with the elements' classes; of microdata the
-    name inside. ``declared_only``: by rel or itemprop, not by class."""
+    """Short texts of the elements that seem marked up as an author, with their class, rel and itemprop; of microdata
+    the name inside. ``declared_only``: by rel or itemprop, not by class."""
     found = []
     for node in dom.tree.css(_AUTHORS if declared_only else _NAMED):
         inner = node.css_first("[itemprop~=name]") if "itemprop" in node.attributes else None
         text = fold((inner or node).text()) or fold((inner or node).attributes.get("content"))
         if text and len(text) <= MAX_NAMED_CHARS and node.tag != "link":
-            found.append((text, node.attributes.get("class") or ""))
+            found.append((text, " ".join(filter(None, map(node.attributes.get, ("class", "rel", "itemprop"))))))
     return found
 
 

@@ -87,22 +87,21 @@ def dated_lines(labelled: Iterable[Labelled]) -> Iterator[bylines.Byline]:
 def marked(dom: Dom, near: Sequence[Labelled]) -> Names:
     """The names in elements and behind links named for an author, among the blocks around the title."""
     lines = [item.block for item in near if len(item.text.split()) <= LINE_WORDS]
-    links = [run.text for block in lines for run in block.links if _FOLDER.search(run.href or "")]
+    links = [run for block in lines for run in block.links]
+    topics = {run.text.strip() for run in links if _TOPIC_FOLDER.search(run.href or "")}
     shown = "\n".join(block.text for block in lines)
-    elements = [text for text, name in named_texts(dom) if text in shown and not _BESIDE.intersection(_tokens(name))]
-    one_by_one = _innermost(_names_of([*links, *elements]))
-    by_line = _names_of(block.text for block in lines if _is_marked(block) and not _leads_to_topic(block))
+    texts = [run.text for run in links if _FOLDER.search(run.href or "")]
+    texts += [text for text, name in named_texts(dom) if text in shown and text not in topics and _is_marked([name])]
+    one_by_one = _innermost(_names_of(texts))
+    named = (block for block in lines if _is_marked(block.path.rsplit(">", INNERMOST)[-INNERMOST:]))
+    by_line = _names_of(block.text for block in named if block.text not in topics)
     return max(one_by_one, by_line, key=len)
 
 
-def _is_marked(block: Block) -> bool:
-    """Whether the elements around a block are named for an author."""
-    tokens = frozenset(t for name in block.path.rsplit(">", INNERMOST)[-INNERMOST:] for t in _tokens(name))
+def _is_marked(names: Iterable[str]) -> bool:
+    """Whether elements are named for an author, and not for what stands beside one."""
+    tokens = frozenset(token for name in names for token in _tokens(name))
     return not tokens.isdisjoint(_MARKED) and tokens.isdisjoint(_BESIDE)
-
-
-def _leads_to_topic(block: Block) -> bool:
-    return any(_TOPIC_FOLDER.search(run.href or "") for run in block.links)
 
 
 def _tokens(name: str) -> Iterable[str]:
@@ -120,10 +119,13 @@ def _innermost(names: Names) -> Names:
 
 
 def microdata(dom: Dom) -> Names:
-    """What schema.org's microdata and rel=author call the author anywhere on a page, in its own writing."""
-    found = dict.fromkeys(text for text, name in named_texts(dom, declared_only=True))
-    parts = [part.strip() for text in found for part in text.split(";")]
-    return tuple(filter(None, parts)) if len(parts) <= MOST_MARKED else ()
+    """What schema.org's microdata and rel=author call the author anywhere on a page: names, or short forms of one word
+    in their own writing."""
+    texts = dict.fromkeys(text for text, _ in named_texts(dom, declared_only=True))
+    parts = [part.strip() for text in texts for part in text.split(";") if part.strip()]
+    if len(parts) > MOST_MARKED:
+        return ()
+    return tuple(name for part in parts for name in (bylines.split_names(part) if " " in part else (part,)))
 
 
 def leading(labelled: Sequence[Labelled]) -> Names:
@@ -162,7 +164,8 @@ def closing(labelled: Sequence[Labelled], site: Sequence[str]) -> Names:
         if match and is_part_of_site(match[1], site):
             return bylines.split_names(match[2])
         dashed = _DASHED.match(text)
-        is_apart = dashed or (item.is_story and _is_set_apart(item.block))
+        in_italics = all(run.italic for run in item.block.runs)
+        is_apart = dashed or in_italics or (item.is_story and _is_set_apart(item.block))
         if is_apart and (names := _full_names(text[dashed.end() if dashed else 0 :])):
             return names
     return ()
@@ -176,7 +179,7 @@ def _full_names(text: str) -> Names:
 
 
 def _is_set_apart(block: Block) -> bool:
-    return not block.level and all(run.bold or run.italic for run in block.runs if run.text.strip())
+    return not block.level and all((run.bold or run.italic) and not run.href for run in block.runs if run.text.strip())
 
 
 def _is_bold_label(block: Block, end: int) -> bool:

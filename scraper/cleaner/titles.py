@@ -20,6 +20,7 @@ ALIKE = 0.5  # of the words of a title that an h1 of the same story shares with 
 _STRONG = r"\s*(?:[|\u00b7\u2022»ｌ\uff5c\u3163]|::|//)\s*"  # no sentence has them
 _WEAK = r"(?:\s+[-:/\u2013\u2014]|\s*\uff1a)\s*"
 _LAST_TAIL = re.compile(rf"^(.*\S)(?:({_STRONG})|{_WEAK})([^|\u00b7\u2022»\uff5c\u3163\u2013\u2014]{{2,60}})$", re.S)
+_JOINED = re.compile(r"-[\u2e80-\uffef]{2,8}$")  # a section, in scripts that part no words with hyphens
 _FIRST_HEAD = re.compile(r"^([^|:\u2013\u2014-]{2,40}?)\s*(?:[|:»]|\s[-\u2013\u2014])\s+")
 _CUT = re.compile(r"(?:\.{3}|\u2026)\]?$")
 _NO_LETTER = re.compile(r"[\W_]+")
@@ -102,6 +103,8 @@ def strip_site(title: str, names: Sequence[str]) -> str:
         if not is_site(tail, names) and not (beside and strong and _is_section(tail, rest)):
             break
         title, beside = rest, bool(strong)
+    if beside:
+        title = _JOINED.sub("", title)
     match = _FIRST_HEAD.match(title)
     if match and is_site(match.group(1), names):
         title = title[match.end() :]
