@@ -113,7 +113,7 @@ def _result(
 ) -> Article | Rejection:
     """What a page comes to."""
     found = story.find(page, address, classifier)
-    facts = metadata.collect(page, address, found.labelling)
+    facts = metadata.collect(page, address, found.labelling, known.fetched_at)
     verdict = judge.judge(address, facts, found.labelling, judge.measure(found, page))
     if verdict.reason is None and address == UNKNOWN_URL:
         verdict = judge.UNADDRESSED

@@ -11,18 +11,21 @@ from dataclasses import dataclass
 from datetime import date
 
 from scraper.cleaner import remembered
-from scraper.cleaner.byline_table import BY, MONTHS, ROLES
+from scraper.cleaner.byline_table import BY, MONTHS, PICTURE, ROLE_SUFFIX, ROLES
 
 EARLIEST_YEAR = 1990  # the web is not older; what is comes from an empty field
+MONTHS_A_YEAR = 12
 _DIGIT = re.compile(r"\d")
 _SEPARATORS = ("/", "|", "•", "·", "–", "—")  # a name may begin behind them
-_MONTH = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
+_MONTH = r"[^\s\d.,/|()-]{3,12}"  # any word: the table is looked into afterwards
 _DAY_MONTH_YEAR = re.compile(
     rf"\b(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s,.-]+(?:de |of )?({_MONTH})\.?,?[\s-]+(?:de |del )?(\d{{4}})\b", re.I
 )
-_MONTH_DAY_YEAR = re.compile(rf"\b({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.I)
+_MONTH_DAY_YEAR = re.compile(rf"(?<!\w)({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})\b", re.I)
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})")
+_YEAR_FIRST = re.compile(r"\b((?:19|20)\d\d)[./]\s?(\d{1,2})[./]\s?(\d{1,2})\b")
 _DOTTED = re.compile(r"\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b")
+_SLASHED = re.compile(r"\d{1,2}/\d{1,2}/\d{4}$")
 _CJK_DATE = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _BY = re.compile(rf"(?:^|[\s|/•·–—-])(?:{BY})\s*:?\s+(?=\S)", re.I)
 _LEADING_BY = re.compile(rf"^(?:{BY})\s*:?\s+", re.I)
@@ -31,9 +34,12 @@ _TAIL = re.compile(r"\s*(?:[|•·–—(]|\s-\s|\b(?:in|from|for|aus|mit|with|u
 _ROLE = re.compile(rf"\b(?:{ROLES})\b", re.I)
 _FILED = re.compile(r"\bIn ([A-Z][\w &-]{2,30}?)\s*(?:\||$)")
 _LANGUAGE_MARK = re.compile(r"\s+(?:EN|ES|PT|FR|DE|IT)$")
-_NAME_WORD = re.compile(
-    r"^(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w'’.-]*|de|da|di|del|della|la|le|van|von|der|den|bin|al|el|y|dos|das|du|ter|ten|zu|ibn|d['’]\w+)$"
-)
+_PARTICLES = frozenset("de da di del della la le van von der den bin al el y dos das du ter ten zu ibn".split())
+_NAME_WORD = re.compile(r"^(?:[^\W\d_][\w\u0300-\u036f\u0900-\u0dff'’.-]*|d['’]\w+)$")
+_MAX_UNCASED = 12  # characters of a word of a name in a script without capitals, which may have no spaces either
+_PICTURE_BEFORE = re.compile(rf"\b(?:{PICTURE})\s*$", re.I)
+_PICTURE_FIRST = re.compile(rf"^(?:{PICTURE})\b", re.I)
+_ROLE_SUFFIX = re.compile(ROLE_SUFFIX)
 _SIGNED = re.compile(r"^([^\d|/•·,]{5,60}?)\s*(?:[|•·]|\s[–—-]\s)")  # NAME | 4 May 2021
 
 
@@ -46,6 +52,7 @@ class Byline:
     topic: str = ""
     rest_words: int = 0
     by: bool = False  # the names stand after a "by", not merely before a date
+    month_first: date | None = None  # the other day that 06/01/2026 may mean: ``day`` takes it as the 6th of January
 
     @property
     def has_date(self) -> bool:
@@ -63,6 +70,7 @@ def read(text: str) -> Byline:
         topic=next((line.topic for line in lines if line.topic), ""),
         rest_words=sum(line.rest_words for line in lines),
         by=any(line.by for line in lines),
+        month_first=next((line.month_first for line in lines if line.day), None),
     )
 
 
@@ -74,10 +82,16 @@ def _read_line(line: str) -> Byline:
     if match:
         names = split_names(line[match.end() : span[0] if span and span[0] > match.end() else None])
     elif span and (signed := _SIGNED.match(line)):
-        names = split_names(signed.group(1))
+        names = tuple(name for name in split_names(signed.group(1)) if " " in name)  # one word may be a section
     rest = line[: span[0]] + " " + line[span[1] :] if span else line
     topic = "" if names and not match else _topic(line, span, match if names else None)
-    return Byline(names, day, topic, len(rest.split()), by=bool(match and names))
+    other = _swapped(day) if day and span and _SLASHED.match(line[slice(*span)]) else None
+    return Byline(names, day, topic, len(rest.split()), by=bool(match and names), month_first=other)
+
+
+def _swapped(day: date) -> date | None:
+    """The day that a day is when its month comes first."""
+    return date(day.year, day.day, day.month) if day.day <= MONTHS_A_YEAR and day.day != day.month else None
 
 
 def _topic(line: str, span: tuple[int, int] | None, by: re.Match[str] | None) -> str:
@@ -101,6 +115,8 @@ def _by_of(line: str, span: tuple[int, int] | None) -> re.Match[str] | None:
         return None
     for match in _BY.finditer(line):
         before = line[: match.start()].rstrip()
+        if _PICTURE_BEFORE.search(before):
+            continue
         after_date = span is not None and 0 <= match.start() - span[1] <= 12
         if after_date or before.endswith(_SEPARATORS) or (line.isupper() and span):
             return match
@@ -116,12 +132,16 @@ def find_day(text: str) -> tuple[date, tuple[int, int]] | None:
         (_DAY_MONTH_YEAR, "dmy"),
         (_MONTH_DAY_YEAR, "mdy"),
         (_ISO, "ymd"),
+        (_YEAR_FIRST, "ymd"),
         (_CJK_DATE, "ymd"),
         (_DOTTED, "dmy"),
     ):
-        match = pattern.search(text)
-        if match and (day := _day(match.groups(), order)) and (best is None or match.start() < best[1][0]):
-            best = (day, match.span())
+        for match in pattern.finditer(text):
+            if best is not None and match.start() >= best[1][0]:
+                break
+            if day := _day(match.groups(), order):
+                best = (day, match.span())
+                break
     return best
 
 
@@ -130,7 +150,7 @@ def _day(parts: tuple[str, ...], order: str) -> date | None:
     month = values["m"].lower().rstrip(".")
     number = int(month) if month.isdigit() else MONTHS.get(month, 0)
     day = int(values["d"])
-    if number > 12 >= day and order == "dmy":  # 4/25/2021 can only be the American order
+    if number > MONTHS_A_YEAR >= day and order == "dmy":  # 4/25/2021 can only be the American order
         number, day = day, number
     try:
         found = date(int(values["y"]), number, day)
@@ -141,13 +161,13 @@ def _day(parts: tuple[str, ...], order: str) -> date | None:
 
 def split_names(text: str) -> tuple[str, ...]:
     """The names of persons and collectives in a text such as ``JEANNA CULLINAN and Ana Pérez, staff writer``."""
-    text = _LANGUAGE_MARK.sub("", _TAIL.sub("", _LEADING_BY.sub("", text.strip())).strip())
+    text = _LANGUAGE_MARK.sub("", _without_tail(_LEADING_BY.sub("", text.strip())).strip())
     names: list[str] = []
     for number, part in enumerate(_SPLIT.split(text)):
         role = _ROLE.search(part)
         if role and role.start() > 0 and len(part[: role.start()].split()) > 1:
             part = part[: role.start()]  # noqa: PLW2901 - the name without the role behind it
-        elif role and number:
+        elif (role and number) or _PICTURE_FIRST.match(part):
             continue  # a role or a desk after a name's comma
         name = tidy_name(part)
         if name and not (names and " " in names[0] and " " not in name):  # a place or an agency after a full name
@@ -155,16 +175,40 @@ def split_names(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def _without_tail(text: str) -> str:
+    """A text up to the place, role or date behind its names."""
+    tail = _TAIL.search(text)
+    if tail is None:
+        return text
+    text, cut = text[: tail.start()].rstrip(), tail.group().lstrip()
+    before, _, last = text.rpartition(" ")
+    return before if cut[0].isdigit() and last.lower().strip(".") in MONTHS else text
+
+
 def tidy_name(part: str) -> str | None:
     """A name in its usual case, or None when the words are no name."""
-    name = part.strip(" .,:;-–—()[]\"'“”")
+    name = _ROLE_SUFFIX.sub("", part.strip(" .,:;-–—()[]\"'“”"))
     words = name.split()
-    if not 1 <= len(words) <= 6 or any(ch.isdigit() for ch in name) or "@" in name or len(name) < 3:
+    if not 1 <= len(words) <= 6 or any(ch.isdigit() for ch in name) or "@" in name:
+        return None
+    if len(name) < (2 if _is_uncased(name[0]) else 3):
         return None
     if name.isupper() and any(len(word) > 3 for word in words):
         words = [word if "." in word else _title_case(word) for word in words]
         name = " ".join(words)
-    return name if all(_NAME_WORD.match(word) for word in words) and words[0][0].isupper() else None
+    return name if all(map(_may_be_of_name, words)) and not words[0][0].islower() else None
+
+
+def _may_be_of_name(word: str) -> bool:
+    if word in _PARTICLES:
+        return True
+    if not _NAME_WORD.match(word) or word[0].islower():
+        return word.startswith(("d'", "d’")) and _NAME_WORD.match(word) is not None
+    return len(word) <= _MAX_UNCASED or not _is_uncased(word[0])
+
+
+def _is_uncased(letter: str) -> bool:
+    return letter.lower() == letter.upper()
 
 
 def _title_case(word: str) -> str:

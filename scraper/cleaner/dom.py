@@ -23,6 +23,10 @@ WORDPRESS = "https://api.w.org/"  # the relation by which WordPress names the ro
 RELATIONS = frozenset(("canonical", "license", "alternate", WORDPRESS))  # of links in the head that are looked at
 RSL = "application/rsl+xml"  # the media type of rslstandard.org
 
+_AUTHORS = "[rel~=author], [itemprop~=author]"  # what HTML and schema.org call an author
+_NAMED = f"{_AUTHORS}, [class*=author i], [class*=byline i]"
+MAX_NAMED_CHARS = 120  # of a text that may be a name
+
 MAX_CELL_CHARS = 400  # on average; longer cells are a layout, not data
 
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
@@ -190,6 +194,18 @@ def _flatten(value: Any, into: list[dict[str, Any]], depth: int) -> None:
 def texts(dom: Dom, selector: str) -> list[str]:
     """The folded texts of the elements that match a CSS selector."""
     return [text for node in dom.tree.css(selector) if (text := fold(node.text()))]
+
+
+def named_texts(dom: Dom, *, declared_only: bool = False) -> list[tuple[str, str]]:
+    """Short texts of the elements that seem marked up as an author, with their class, rel and itemprop; of microdata
+    the name inside. ``declared_only``: by rel or itemprop, not by class."""
+    found = []
+    for node in dom.tree.css(_AUTHORS if declared_only else _NAMED):
+        inner = node.css_first("[itemprop~=name]") if "itemprop" in node.attributes else None
+        text = fold((inner or node).text()) or fold((inner or node).attributes.get("content"))
+        if text and len(text) <= MAX_NAMED_CHARS and node.tag != "link":
+            found.append((text, " ".join(filter(None, map(node.attributes.get, ("class", "rel", "itemprop"))))))
+    return found
 
 
 def attribute(dom: Dom, selector: str, name: str) -> str | None:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any
 
 from scraper import urls
-from scraper.cleaner import bylines, languages
+from scraper.cleaner import languages, signatures
 from scraper.cleaner.dom import Dom, absolute, fold
 from scraper.cleaner.labels import Labelling
 from scraper.cleaner.moments import Moment, modified_of, published_of
@@ -20,7 +22,9 @@ from scraper.cleaner.people import authors_of
 from scraper.cleaner.schema_org import article_of, as_list, meta_list, site_name, text_of, types_of
 from scraper.cleaner.sections import section_of
 from scraper.cleaner.titles import title_of
-from scraper.model import Author, Image, Label, Labelled
+from scraper.model import Author, Image, Labelled
+
+AHEAD = timedelta(days=1)  # as the day may be later where a page was written, and clocks differ
 
 
 @dataclass(slots=True)
@@ -44,8 +48,9 @@ class Facts:
     evidence: dict[str, str] = field(default_factory=dict)
 
 
-def collect(dom: Dom, url: str, found: Labelling) -> Facts:
-    """All facts of a page."""
+def collect(dom: Dom, url: str, found: Labelling, fetched_at: datetime | None = None) -> Facts:
+    """All facts of a page. Nothing was published after the page was fetched, where it is known when."""
+    latest = fetched_at.date() + AHEAD if fetched_at else date.max
     labelled = found.blocks
     item = article_of(dom)
     facts = Facts()
@@ -56,12 +61,13 @@ def collect(dom: Dom, url: str, found: Labelling) -> Facts:
             setattr(facts, name, value)
             facts.evidence[name] = source
 
-    lines = [bylines.read(line) for line in _byline_texts(labelled)]
+    near = signatures.around_title(labelled)
+    lines = [*signatures.bylines_of(near), *signatures.bylines_of(labelled)]
     facts.site_name = site_name(dom, item)
     put("title", title_of(dom, item, labelled))
-    put("authors", authors_of(dom, item, lines, facts.site_name))
-    put("published", published_of(dom, item, lines, url))
-    put("modified", modified_of(dom, item))
+    put("authors", authors_of(dom, item, labelled, near))
+    put("published", published_of(dom, item, chain(lines, signatures.dated_lines(labelled)), url, latest))
+    put("modified", modified_of(dom, item, latest))
     put("summary", _summary(dom, item, found.deck))
     put("language", _language(dom, item, labelled))
     put("section", section_of(dom, item, lines, labelled))
@@ -75,14 +81,6 @@ def collect(dom: Dom, url: str, found: Labelling) -> Facts:
 
 
 # ---------------------------------------------------------------- the rest
-
-
-def _byline_texts(labelled: Sequence[Labelled]) -> Iterator[str]:
-    for block in labelled:
-        if block.label in (Label.BYLINE, Label.DATELINE):
-            yield block.text
-        elif block.label is Label.TITLE and "\n" in block.text:
-            yield from block.text.split("\n")
 
 
 def _summary(dom: Dom, item: Mapping[str, Any], deck: str | None) -> tuple[str | None, str]:

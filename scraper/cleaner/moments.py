@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from scraper.cleaner import bylines
-from scraper.cleaner.dom import Dom, attribute
+from scraper.cleaner.dom import Dom, attribute, texts_of_scripts
 from scraper.cleaner.schema_org import text_of
 
+A_DAY = timedelta(days=1)  # by which a day may differ between time zones
 _OFFSET = re.compile(r"([+-]\d{2})(\d{2})$")
-_SLUG_DATE = re.compile(r"/(20\d\d|19\d\d)/(\d{1,2})/(\d{1,2})(?:/|$)")
+_FOLDERS = re.compile(r"/(20\d\d|19\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/_-]|$)")
+# Digits of an address that begin with a day, and go on with a time if there are more of them.
+_NUMBER = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])[0-5]\d\d*)?(?!\d)")
+_IN_DATA = re.compile(
+    r'"(?:date_?published|publish(?:ed)?_?(?:date|at|on|time)|publication_?date|pub_?date|first_?published(?:_?(?:at|on'
+    r'|date))?)\\?"\s*:\s*\\?"([^"\\]{8,35})',
+    re.I,
+)
 
 Moment = datetime | date
 
@@ -25,17 +34,46 @@ _MODIFIED = "article:modified_time og:updated_time datemodified dcterms.modified
 
 
 def published_of(
-    dom: Dom, item: Mapping[str, Any], lines: Sequence[bylines.Byline], url: str
+    dom: Dom, item: Mapping[str, Any], lines: Iterable[bylines.Byline], url: str, latest: date = date.max
 ) -> tuple[Moment | None, str]:
-    visible = next((line.day for line in lines if line.day), None)
-    declared = first_moment([(item.get("datePublished"), "json-ld"), (dom.first(*_PUBLISHED), "meta")])
-    if declared[0]:
+    """When the story was published, with the source: declared, visible, in the address or in the page's data.
+
+    ``lines`` are the visible ones, the likeliest first; nothing after ``latest`` is believed.
+    """
+    declared = first_moment([(item.get("datePublished"), "json-ld"), (dom.first(*_PUBLISHED), "meta")], latest)
+    written = _url_day(url, _FOLDERS)
+    if declared[0] and not written:
         return declared
-    if visible:
-        return visible, "byline"
-    return first_moment(
-        [(item.get("dateCreated"), "json-ld"), (_time_element(dom), "time element"), (_url_day(url), "url")]
-    )
+    visible = _visible_day(lines, dom, written)
+    if visible is None or visible > latest:
+        return declared if declared[0] else first_moment(_other_places(dom, item, url), latest)
+    if declared[0] and not (written and _is_contradicted(declared[0], visible, written)):
+        return declared
+    return visible, "byline"
+
+
+def _visible_day(lines: Iterable[bylines.Byline], dom: Dom, written: date | None) -> date | None:
+    """The first day in the visible lines, month first where the page is American or its address says so."""
+    line = next((line for line in lines if line.day), None)
+    if line is None:
+        return None
+    american = "en-us" in ((dom.language or "").lower(), (dom.first("og:locale") or "").lower().replace("_", "-"))
+    return line.month_first if line.month_first and (american or line.month_first == written) else line.day
+
+
+def _is_contradicted(declared: Moment, visible: date, written: date) -> bool:
+    """Whether the day that readers see is also that of the address, and the declared one, such as that of the last
+    change, is not."""
+    day = declared.date() if isinstance(declared, datetime) else declared
+    return abs(visible - written) <= A_DAY < min(abs(day - visible), abs(day - written))
+
+
+def _other_places(dom: Dom, item: Mapping[str, Any], url: str) -> Iterator[tuple[Any, str]]:
+    yield item.get("dateCreated"), "json-ld"
+    yield _time_element(dom), "time element"
+    yield _url_day(url, _FOLDERS), "url"
+    yield _in_data(dom), "scripts"
+    yield _url_day(url, _NUMBER), "url"
 
 
 def _time_element(dom: Dom) -> str | None:
@@ -44,15 +82,26 @@ def _time_element(dom: Dom) -> str | None:
     return attribute(dom, near, "datetime") or attribute(dom, "time[pubdate], article time[datetime]", "datetime")
 
 
-def _url_day(url: str) -> str | None:
-    match = _SLUG_DATE.search(url)
-    return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}" if match else None
+def _url_day(url: str, pattern: re.Pattern[str]) -> date | None:
+    match = pattern.search(urlsplit(url).path)
+    try:
+        return date(*map(int, match.groups())) if match else None
+    except ValueError:
+        return None
 
 
-def first_moment(candidates: Sequence[tuple[Any, str]]) -> tuple[Moment | None, str]:
+def _in_data(dom: Dom) -> str | None:
+    """The one moment of publication that the data in the page's scripts tell. Several are those of several stories."""
+    found = {value for text in texts_of_scripts(dom) for value in _IN_DATA.findall(text)}
+    days = {moment.isoformat()[:10] for value in found if (moment := parse_moment(value))}
+    return max(found) if len(days) == 1 else None
+
+
+def first_moment(candidates: Iterable[tuple[Any, str]], latest: date = date.max) -> tuple[Moment | None, str]:
+    """The first candidate that is a moment and not after ``latest``, with its source."""
     for value, source in candidates:
-        moment = parse_moment(text_of(value))
-        if moment:
+        moment = value if isinstance(value, date) else parse_moment(text_of(value))
+        if moment and (moment.date() if isinstance(moment, datetime) else moment) <= latest:
             return moment, source
     return None, ""
 
@@ -75,6 +124,6 @@ def _zoned(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def modified_of(dom: Dom, item: Mapping[str, Any]) -> tuple[Moment | None, str]:
+def modified_of(dom: Dom, item: Mapping[str, Any], latest: date = date.max) -> tuple[Moment | None, str]:
     """When the story was last changed, with the source."""
-    return first_moment([(item.get("dateModified"), "json-ld"), (dom.first(*_MODIFIED), "meta")])
+    return first_moment([(item.get("dateModified"), "json-ld"), (dom.first(*_MODIFIED), "meta")], latest)

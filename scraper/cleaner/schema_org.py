@@ -6,6 +6,7 @@ Small readers over declared values, shared by all fields of the metadata.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from html import unescape
 from typing import Any
 
 from scraper.cleaner.dom import Dom, fold
@@ -59,4 +60,4 @@ def text_of(value: Any) -> str | None:
         value = value[0] if value else None
     if isinstance(value, dict):
         value = value.get("@value") or value.get("name")
-    return fold(value) or None if isinstance(value, str) else None
+    return fold(unescape(value) if "&" in value else value) or None if isinstance(value, str) else None

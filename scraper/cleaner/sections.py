@@ -9,7 +9,7 @@ from typing import Any
 from scraper.cleaner import bylines
 from scraper.cleaner.dom import Dom, texts
 from scraper.cleaner.schema_org import as_list, text_of, types_of
-from scraper.cleaner.titles import same, site_names
+from scraper.cleaner.sites import same, site_names
 from scraper.model import Block, Label, Labelled
 
 MAX_WORDS = 5

@@ -3,70 +3,154 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from scraper import urls
 from scraper.cleaner.dom import Dom
-from scraper.cleaner.schema_org import article_of, site_name, text_of
+from scraper.cleaner.schema_org import article_of, text_of
+from scraper.cleaner.sites import is_site, site_names
 from scraper.model import Label, Labelled
 
-_LAST_TAIL = re.compile(
-    r"\s*(?:\s[-:/\u2013\u2014]|[|\u00b7\u2022»ｌ\uff5c]|::|//)\s*([^|\u00b7\u2022»\uff5c\u2013\u2014]{2,60})$"
-)
+SECTION_WORDS = 3  # at most, of a section's name beside the site's
+REST_WORDS = 4  # at least, of what stays when a section's name is cut off
+MIN_LETTERS = 10  # of a title that another may begin with
+ALIKE = 0.5  # of the words of a title that an h1 of the same story shares with it
+_STRONG = r"\s*(?:[|\u00b7\u2022»ｌ\uff5c\u3163]|::|//)\s*"  # no sentence has them
+_WEAK = r"(?:\s+[-:/\u2013\u2014]|\s*\uff1a)\s*"
+_LAST_TAIL = re.compile(rf"^(.*\S)(?:({_STRONG})|{_WEAK})([^|\u00b7\u2022»\uff5c\u3163\u2013\u2014]{{2,60}})$", re.S)
+_JOINED = re.compile(r"-[\u2e80-\uffef]{2,8}$")  # a section, in scripts that part no words with hyphens
 _FIRST_HEAD = re.compile(r"^([^|:\u2013\u2014-]{2,40}?)\s*(?:[|:»]|\s[-\u2013\u2014])\s+")
+_CUT = re.compile(r"(?:\.{3}|\u2026)\]?$")
+_NO_LETTER = re.compile(r"[\W_]+")
 
 
 def head_title(dom: Dom) -> str:
     """The title by the head alone: JSON-LD headline, og:title or the title element without the site's name."""
-    return title_of(dom, article_of(dom), ())[0]
+    item = article_of(dom)
+    names = site_names(dom, item)
+    values = (text_of(item.get("headline")) or text_of(item.get("name")), _social(dom), dom.title)
+    return next((strip_site(value, names) for value in values if value), "")
 
 
 def title_of(dom: Dom, item: Mapping[str, Any], labelled: Sequence[Labelled]) -> tuple[str, str]:
-    """The title, and whether it came from json-ld, meta, the title element or the visible h1.
-
-    The headline a reader sees wins when the head agrees with it.
-    """
+    """The title, and whether it came from json-ld, meta, the title element or the visible h1."""
     names = site_names(dom, item)
-    heads = [b.text for b in labelled if b.label is Label.TITLE and b.block.level == 1]
-    declared = [
-        (text_of(item.get("headline")) or text_of(item.get("name")), "json-ld"),
-        (dom.first("og:title", "twitter:title", "dc.title", "parsely-title", "citation_title"), "meta"),
-        (dom.title, "title element"),
-    ]
-    candidates = [(strip_site(value, names), source) for value, source in declared if value]
-    for head in heads:
-        if any(_agree(head, value, source) for value, source in candidates):
+    headline = text_of(item.get("headline")) or dom.first("headline") or text_of(item.get("name"))
+    declared, social, element = (strip_site(value or "", names) for value in (headline, _social(dom), dom.title))
+    seen = _Seen(declared, social, element, _head(labelled, (declared, social, element)))
+    title, source = seen.of_two() if seen.headline and seen.social else seen.of_one()
+    return _without_kicker(title, seen.head), source
+
+
+def _social(dom: Dom) -> str | None:
+    return dom.first("og:title", "twitter:title", "dc.title", "parsely-title", "citation_title")
+
+
+def _head(labelled: Sequence[Labelled], told: Sequence[str]) -> str:
+    """The h1 that says what the head says, or else the first that was taken for the title."""
+    heads = [b for b in labelled if b.block.level == 1 and not b.block.hidden]
+    agreeing = (b.text for b in heads if any(_alike(b.text, value) for value in told))
+    return next(agreeing, None) or next((b.text for b in heads if b.label is Label.TITLE), "")
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """The titles of a page by the places where they stand, without the site's name. An empty one is none."""
+
+    headline: str  # JSON-LD and its like
+    social: str  # og:title and its like
+    element: str  # <title>
+    head: str  # <h1>
+
+    def of_two(self) -> tuple[str, str]:
+        """The title where the page declares two.
+
+        Where they differ, the one that the reader sees is taken if it is the one for social networks: the other is seen
+        nowhere. Else the one that the title element does not say is the headline: the title element is written for
+        search engines, and systems that know one title for them and one for people put the former beside it.
+        """
+        headline, social = self.headline, self.social
+        if _alike(headline, social):
+            return headline, "json-ld"
+        if _begins(headline, social) and _CUT.search(min(headline, social, key=len)):
+            return (headline, "json-ld") if len(headline) > len(social) else (social, "meta")
+        if _alike(self.head, social) or _alike(self.element, headline):
+            return social, "meta"
+        return headline, "json-ld"
+
+    def of_one(self) -> tuple[str, str]:
+        """The title where the page declares one or none: the h1 where it agrees, or where it is of the same story and
+        the title element repeats the declared one."""
+        pairs = ((self.headline, "json-ld"), (self.social, "meta"), (self.element, "title element"), (self.head, "h1"))
+        title, source = next(((title, source) for title, source in pairs if title), ("", ""))
+        head, element = self.head, self.element
+        if _alike(head, title):  # one with fewer words has run a kicker and the title together
+            return (head, "h1") if len(head.split()) >= len(title.split()) else (title, source)
+        if _goes_on(head, title, source) and not _alike(head, element):
             return head, "h1"
-    if candidates:
-        return candidates[0]
-    return (heads[0], "h1") if heads else ("", "")
-
-
-def site_names(dom: Dom, item: Mapping[str, Any]) -> tuple[str, ...]:
-    """What the site may be called at the end or the start of a title: its name, its domain with and without suffix."""
-    domain = urls.site_of(dom.base)
-    return tuple(filter(None, (site_name(dom, item), domain, domain.split(".")[0])))
+        if source != "title element" and _alike(title, element) and _of_one_story(title, head):
+            return head, "h1"
+        return title, source
 
 
 def strip_site(title: str, names: Sequence[str]) -> str:
     """A title without the name of the site, and what stands beside it, at its end or its start."""
-    while match := _LAST_TAIL.search(title):
-        if not any(same(match.group(1), name) for name in names):
+    beside = False  # whether the site's name was cut off behind a separator that no sentence has
+    while match := _LAST_TAIL.match(title):
+        rest, strong, tail = match.groups()
+        if not is_site(tail, names) and not (beside and strong and _is_section(tail, rest)):
             break
-        title = title[: match.start()]
+        title, beside = rest, bool(strong)
+    if beside:
+        title = _JOINED.sub("", title)
     match = _FIRST_HEAD.match(title)
-    if match and any(same(match.group(1), name) for name in names):
+    if match and is_site(match.group(1), names):
         title = title[match.end() :]
     return title.strip()
 
 
-def _agree(head: str, value: str, source: str) -> bool:
-    """Whether a visible headline and a declared one are the same, or one goes on where the other stops."""
-    short, long = sorted((head.casefold(), value.casefold().rstrip(" .…[]")), key=len)
-    ends = source == "title element" and long.endswith(short)  # "Print: The headline"
-    return same(short, long) or (len(short) > 10 and (long.startswith(short) or ends))
+def _is_section(tail: str, rest: str) -> bool:
+    return len(tail.split()) <= SECTION_WORDS and len(rest.split()) >= REST_WORDS
 
 
-def same(one: str, other: str) -> bool:
-    return re.sub(r"\W+", "", one).lower() == re.sub(r"\W+", "", other).lower()
+def _without_kicker(title: str, head: str) -> str:
+    """What a title and the h1 have in common behind kickers that share no word."""
+    kicker, _, rest = title.partition(": ")
+    if len(rest.split()) < REST_WORDS or not _key(head).endswith(_key(rest)):
+        return title
+    own = _words(head[: -len(rest)])
+    return rest if own and own.isdisjoint(_words(kicker)) else title
+
+
+def _key(text: str) -> str:
+    """The letters and digits of a title: what is left when quotes, dashes, soft hyphens and case do not count."""
+    return _NO_LETTER.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_NO_LETTER.sub(" ", text).casefold().split())
+
+
+def _alike(one: str, other: str) -> bool:
+    return bool(one) and bool(other) and _key(one) == _key(other)
+
+
+def _begins(one: str, other: str) -> bool:
+    """Whether one title goes on where the other stops."""
+    short, long = sorted((_key(one), _key(other)), key=len)
+    return len(short) > MIN_LETTERS and long.startswith(short)
+
+
+def _goes_on(head: str, title: str, source: str) -> bool:
+    """Whether a visible headline and a declared one begin alike; a title element may have words before them."""
+    if source == "title element" and len(_key(head)) > MIN_LETTERS and _key(title).endswith(_key(head)):
+        return True  # "Print: The headline"
+    return _begins(head, title)
+
+
+def _of_one_story(title: str, head: str) -> bool:
+    """Whether an h1 says in other words what a title says."""
+    one, two = _words(title), _words(head)
+    return len(one & two) >= max(2, ALIKE * min(len(one), len(two)))

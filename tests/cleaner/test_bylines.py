@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.cleaner.bylines import find_day, read, split_names, tidy_name
+from scraper.cleaner.bylines import Byline, find_day, read, split_names, tidy_name
 
 
 @pytest.mark.parametrize(
@@ -46,6 +46,14 @@ from scraper.cleaner.bylines import find_day, read, split_names, tidy_name
         ("Door Jan van der Berg en Piet de Vries", ["Jan van der Berg", "Piet de Vries"], None, ""),
         ("Av Ola Nordmann og Kari Hansen", ["Ola Nordmann", "Kari Hansen"], None, ""),
         ("4 de outubro de 2020", [], date(2020, 10, 4), ""),
+        ("Von Seb Alder, Lille 05.08.2024, 20:59 Uhr", ["Seb Alder"], date(2024, 8, 5), ""),  # a place after the name
+        ("Autorin/Autor: Rosa Brandt", ["Rosa Brandt"], None, ""),
+        ("Автор: Иван Петров", ["Иван Петров"], None, ""),
+        ("By River Times November 21, 202501747", ["River Times"], None, ""),  # a counter stuck to the date
+        ("By Theresa May", ["Theresa May"], None, ""),  # a month that is a name
+        ("The mayor on November 19, 2024. — Picture by Yusof Isa", [], date(2024, 11, 19), ""),
+        ("The mayor on 19 November 2024. Foto von Karl Alt", [], date(2024, 11, 19), ""),
+        ("Domestic | rn | 11.2.2025", [], date(2025, 2, 11), ""),  # one word before a date is a section
         ("Updated 5 minutes ago", [], None, ""),
         ("", [], None, ""),
     ],
@@ -93,6 +101,12 @@ def test_a_sentence_with_by_in_it_names_nobody(sentence: str) -> None:
         ("4. lokakuuta 2011", date(2011, 10, 4)),
         ("2011年10月4日", date(2011, 10, 4)),
         ("2011년 10월 4일", date(2011, 10, 4)),
+        ("2011.10.04 12:00", date(2011, 10, 4)),
+        ("2011. 10. 4.", date(2011, 10, 4)),
+        ("4 Oktober 2011", date(2011, 10, 4)),
+        ("4. október 2011", date(2011, 10, 4)),
+        ("4 أكتوبر 2011", date(2011, 10, 4)),
+        ("12 of them in 2010, and 4 May 2011", date(2011, 5, 4)),  # a word that is no month is passed over
         ("29 February 2012", date(2012, 2, 29)),
         ("29 February 2011", None),
         ("31/31/2011", None),
@@ -120,6 +134,11 @@ def test_the_first_day_written_is_the_one() -> None:
         ("Lupe de la Cruz", "Lupe de la Cruz"),
         ("J.R. Smith", "J.R. Smith"),
         ("(Ana Pérez)", "Ana Pérez"),
+        ("신현주 기자", "신현주"),  # a role behind the name
+        ("박준석 기자 외 1명", "박준석"),  # and one more
+        ("王芳", "王芳"),
+        ("Şule Çelik", "Şule Çelik"),
+        ("Иван петров", None),
         ("the river", None),
         ("4 May", None),
         ("ana@news.test", None),
@@ -140,6 +159,7 @@ def test_what_is_a_name(part: str, name: str | None) -> None:
         ("Ana Pérez, political editor", ("Ana Pérez",)),
         ("Ana Pérez in Lima", ("Ana Pérez",)),
         ("Ana Pérez (photos)", ("Ana Pérez",)),
+        ("Ana Pérez, Photos Bob Stone", ("Ana Pérez",)),
     ],
 )
 def test_names_are_parted_from_roles_and_places(text: str, names: tuple[str, ...]) -> None:
@@ -150,4 +170,11 @@ def test_names_are_parted_from_roles_and_places(text: str, names: tuple[str, ...
 @settings(deadline=None)
 def test_any_line_can_be_read(line: str) -> None:
     got = read(line)
-    assert all(name == name.strip() and len(name) > 2 for name in got.names)
+    assert all(name == name.strip() and len(name) > 1 for name in got.names)
+
+
+def test_a_day_in_figures_with_slashes_has_another_reading() -> None:
+    assert read("06/01/2026") == Byline(day=date(2026, 1, 6), month_first=date(2026, 6, 1))
+    assert read("06.01.2026").month_first is None  # dots are not written where the month comes first
+    assert read("25/01/2026").month_first is None
+    assert read("01/01/2026").month_first is None

@@ -63,6 +63,16 @@ def test_the_offset_is_kept() -> None:
         ("<article><header><time datetime=2011-10-04>today</time></header></article>", "", URL, "time element"),
         ("<div><h1>A</h1><p><time datetime=2011-10-04></time></p></div>", "", URL, "time element"),
         ("<div class=card><time datetime=2023-01-01></time></div>", "", "https://news.test/2011/10/4/a", "url"),
+        ("", "", "https://news.test/news/2011-10-04/a", "url"),
+        ("", "", "https://news.test/read/A2011100414320005196", "url"),  # a number that begins with day and time
+        ("", "", "https://news.test/a-20111004", "url"),
+        ('<script>x({"publishDate": "2011-10-04", "editDate": "2012-01-01"})</script>', "", URL, "scripts"),
+        ('<script>x("{\\"published_at\\":\\"2011-10-04\\"}")</script>', "", URL, "scripts"),
+        ("<html lang=en-US>", "10/04/2011", URL, "byline"),
+        ("<meta property=og:locale content=en_US>", "10/04/2011", URL, "byline"),
+        ("<html lang=en>", "10/04/2011", "https://news.test/2011/10/04/a", "byline"),  # as its address says
+        ("<html lang=en>", "04/10/2011", URL, "byline"),
+        ("<html lang=en-US>", "4.10.2011", URL, "byline"),
     ],
 )
 def test_published_by_the_best_source(html: str, line: str, url: str, source: str) -> None:
@@ -85,3 +95,42 @@ def test_modified() -> None:
     assert modified_of(parse("<meta property=og:updated_time content=2011-10-04>", URL), {}) == (DAY, "meta")
     assert modified_of(parse("", URL), {"dateModified": "2011-10-04T12:00:00Z"}) == (NOON, "json-ld")
     assert modified_of(parse("", URL), {}) == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("html", "url"),
+    [
+        ("", "https://news.test/a-20111345"),  # no month
+        ("", "https://news.test/a-20111004999"),  # no time behind the day
+        ("", "https://news.test/a?id=20111004"),
+        ("", "https://news.test/2011/13/45/a"),
+        ('<script>[{"pubDate": "2011-10-04"}, {"pubDate": "2012-01-01"}]</script>', URL),  # of several stories
+    ],
+)
+def test_what_is_no_day_of_publication(html: str, url: str) -> None:
+    assert published_of(parse(html, url), {}, [], url) == (None, "")
+
+
+def test_nothing_was_published_after_it_was_fetched() -> None:
+    item = {"datePublished": "2031-01-01", "dateModified": "2031-01-02"}
+    dom = parse("<meta name=date content=2011-10-04>", URL)
+    assert published_of(dom, item, [], URL, date(2026, 1, 1)) == (DAY, "meta")
+    assert modified_of(dom, item, date(2026, 1, 1)) == (None, "")
+    assert published_of(parse("", URL), {}, [bylines.read("4 May 2031")], URL, date(2026, 1, 1)) == (None, "")
+    assert published_of(dom, item, [], URL)[0] == date(2031, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("line", "url", "expected"),
+    [
+        ("4 October 2011", "https://news.test/2011/10/04/a", (DAY, "byline")),  # declared is the day of a change
+        ("5 October 2011", "https://news.test/2011/10/04/a", (date(2011, 10, 5), "byline")),  # time zones
+        ("4 October 2011", "https://news.test/2020/01/01/a", (date(2020, 1, 1), "json-ld")),
+        ("4 October 2011", URL, (date(2020, 1, 1), "json-ld")),  # one against one
+        ("", "https://news.test/2011/10/04/a", (date(2020, 1, 1), "json-ld")),
+    ],
+)
+def test_a_declared_day_that_readers_and_the_address_contradict(
+    line: str, url: str, expected: tuple[Moment, str]
+) -> None:
+    assert published_of(parse("", url), {"datePublished": "2020-01-01"}, [bylines.read(line)], url) == expected
