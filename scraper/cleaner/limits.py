@@ -202,8 +202,8 @@ def _moved(tags: _Tags, text: str, number: int, length: int) -> int:
 
 
 def _moved_by_texts(text: str) -> int:
-    """The characters that are moved if every text is added to all that stand before it: where a tag follows a tag, there
-    is none. Whatever else begins with "<" may part two texts."""
+    """The characters that are moved if every text is added to all that stand before it: where a tag follows a tag,
+    there is none. Whatever else begins with "<" may part two texts."""
     moved = before = 0
     for piece in filter(None, WHOLE_HEAD.split(text)):
         before += len(piece)

@@ -119,7 +119,6 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[a-z][a-z0-9]*")
 
 
-@lru_cache(maxsize=8_192)
 def marker(tag: str, ident: str) -> Hint | None:
     """What tag, class and id together say, with the word that says it; None when they say nothing."""
     if ident:
