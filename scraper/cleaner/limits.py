@@ -190,15 +190,18 @@ def _moved(tags: _Tags, text: str, number: int, length: int) -> int:
     """The characters that are moved if every tag, or every one that may leave two texts side by side, does so."""
     bound = number * length
     if bound > MOST.moved:
-        bound = min(bound, _moved_by_texts(text))
-    if bound <= MOST.moved:
-        return bound
+        bound = min(bound, length * _joining(tags, number))
+    return bound if bound <= MOST.moved else min(bound, _moved_by_texts(text))
+
+
+def _joining(tags: _Tags, number: int) -> int:
+    """How many tags, comments and the like may leave two texts side by side."""
     kinds = {head: name[1].lower() for head in set(tags.heads) if (name := TAG_NAME.match(head))}
     if not UNSTEADY.isdisjoint(kinds.values()):
-        return bound
+        return number
     joining = {head for head, name in kinds.items() if name in PASSED_OVER or END_WITH_MORE.match(head)}
     others = number - len(tags.heads)  # comments
-    return length * (others + sum(head in joining for head in tags.heads))
+    return others + sum(head in joining for head in tags.heads)
 
 
 def _moved_by_texts(text: str) -> int:
