@@ -191,7 +191,7 @@ def _moved(tags: _Tags, text: str, number: int, length: int) -> int:
     bound = number * length
     if bound > MOST.moved:
         bound = min(bound, length * _joining(tags, number))
-    return bound if bound <= MOST.moved else min(bound, _moved_by_texts(text))
+    return bound if bound <= MOST.moved else min(bound, moved_by_texts(text))
 
 
 def _joining(tags: _Tags, number: int) -> int:
@@ -204,7 +204,7 @@ def _joining(tags: _Tags, number: int) -> int:
     return others + sum(head in joining for head in tags.heads)
 
 
-def _moved_by_texts(text: str) -> int:
+def moved_by_texts(text: str) -> int:
     """The characters that are moved if every text is added to all that stand before it: where a tag follows a tag,
     there is none. Whatever else begins with "<" may part two texts."""
     moved = before = 0
