@@ -14,7 +14,7 @@ from itertools import groupby
 from scraper.model import Block, Label, Labelled, Run
 
 _MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>~])|&(?=#?\w+;)")
-_LINE_START = re.compile(r"^(\s*)(?:([#>+=|-])|(\d+)([.)]))(?=\s|[#=-]|$)", re.M)
+_LINE_START = re.compile(r"^(\s*)(?:([#>+=|-])|(\d+)([.)]))(?=\s|[#=-]|$)")
 _WORDS_INSIDE = re.compile(r"^(\W*)(\w(?:.*\w)?)(\W*)$", re.S)
 _TICKS = re.compile(r"`+")
 _JOINED = frozenset({Label.LIST, Label.TABLE, Label.CODE})
@@ -119,8 +119,8 @@ def _markdown_run(run: Run, bold: bool) -> str:
 
 def _emphasised(text: str, stars: str) -> str:
     """Text between stars; punctuation at its ends stays outside, or the stars are not read as such (CommonMark 6.2)."""
-    match = _WORDS_INSIDE.match(text)
-    if not stars or not match:
+    match = _WORDS_INSIDE.match(text) if stars else None
+    if not match:
         return _escaped(text)
     before, core, after = match.groups()
     return f"{_escaped(before)}{stars}{_escaped(core)}{stars}{_escaped(after)}"
@@ -132,7 +132,15 @@ def _escaped(text: str) -> str:
 
 def _lines(block: Block) -> str:
     """Inline text whose lines begin no heading, list, quote or rule."""
-    return _LINE_START.sub(lambda m: f"{m[1]}\\{m[2]}" if m[2] else f"{m[1]}{m[3]}\\{m[4]}", _inline(block))
+    return "\n".join(map(_line, _inline(block).split("\n")))
+
+
+def _line(text: str) -> str:
+    start = _LINE_START.match(text)
+    if start is None:
+        return text
+    lead, mark, number, dot = start.groups()
+    return (f"{lead}\\{mark}" if mark else f"{lead}{number}\\{dot}") + text[start.end() :]
 
 
 def _fence(code: str, shortest: int) -> str:

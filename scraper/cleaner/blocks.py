@@ -86,6 +86,13 @@ class _Walker:
         while True:
             while node is not None:
                 tag = node.tag or "-unknown"
+                if tag == "-text":
+                    text = node.text_content or ""
+                    # Most texts are white space between blocks.
+                    if self.parts or not text.isspace() or self.place.context == "pre":
+                        self._text(text)
+                    node = node.next
+                    continue
                 style = self.style
                 leave = enter_of(tag, enter_block)(self, node, tag)
                 if leave is None:
@@ -213,8 +220,8 @@ class _Walker:
 
     # ------------------------------------------------------------ text
 
-    def _text(self, node: LexborNode, _: str) -> None:
-        text, parts = node.text_content or "", self.parts
+    def _text(self, text: str) -> None:
+        parts = self.parts
         if not text or text.isspace():
             if parts or self.place.context == "pre":
                 self._space(text)
@@ -286,7 +293,6 @@ _ENTER: Mapping[str, Callable[[_Walker, LexborNode, str], Leave | None]] = {
     **dict.fromkeys(INLINE, _Walker._enter_inline),
     **dict.fromkeys(GROUPS, _Walker._enter_group),
     "tr": _Walker._enter_row,
-    "-text": _Walker._text,
     "br": _Walker._break,
     "hr": _Walker._rule,
     "img": _Walker._image,

@@ -23,22 +23,27 @@ Bytes = NDArray[np.uint8]
 
 
 class Questions:
-    """What trees of one depth, at most 8, ask. Arrays: ``columns`` and ``borders`` (trees × depth)."""
+    """What trees of one depth, at most 8, ask. Arrays: ``columns`` and ``borders`` (trees × depth). Half of the
+    questions are asked by several trees, and answered once."""
 
     def __init__(self, arrays: Mapping[str, NDArray[Any]]) -> None:
-        columns = arrays["columns"].astype(np.intp)
-        self.depth = columns.shape[1]
-        self._columns = columns.T.ravel()  # the first question of all trees, then the second one of all
-        self._borders = arrays["borders"].T.reshape(-1, 1).astype(np.float32)
+        columns, borders = arrays["columns"].T, arrays["borders"].T.astype(np.float32)
+        asked = list(zip(columns.ravel().tolist(), borders.ravel().tolist(), strict=True))
+        places = {question: place for place, question in enumerate(sorted(set(asked)))}
+        self._columns = np.array([column for column, _ in places], np.intp)
+        self._borders = np.array([[border] for _, border in places], np.float32)
+        # Where the answers are: to the first question of each tree, then to the second ones.
+        self._places = np.array([places[question] for question in asked], np.intp).reshape(columns.shape)
 
     def leaves(self, turned: Floats) -> Bytes:
         """The leaf that each row comes to in each tree (trees × rows): its answers as bits, the first one highest.
         ``turned`` has a column a row."""
-        yes = (turned[self._columns] > self._borders).view(np.uint8).reshape(self.depth, -1, turned.shape[1])
-        leaves: Bytes = yes[0].copy()
-        for answers in yes[1:]:
+        yes = (turned[self._columns] > self._borders).view(np.uint8)
+        first, *others = self._places
+        leaves: Bytes = yes[first]
+        for places in others:
             leaves <<= 1
-            leaves |= answers
+            leaves |= yes[places]
         return leaves
 
 

@@ -24,6 +24,7 @@ from scraper.cleaner.markup import (
     SPACE,
     TAG,
     TAG_NAME,
+    WHOLE_HEAD,
     count_attributes,
     doubtful,
     most_attributes,
@@ -126,7 +127,7 @@ def _at_most(text: str, number: int) -> Burden | None:
         attributes=max([MOST_IN_SHORT, merged, *tags.counts]),
         load=(length + rest) * MOST_IN_SHORT // SHORTEST_ATTRIBUTE + _load_of_many(tags),
         names=_names(tags),
-        moved=_moved(tags, number, len(text) - length),
+        moved=_moved(tags, text, number, len(text) - length),
     )
 
 
@@ -185,17 +186,32 @@ def _links(tags: Iterable[str]) -> list[str]:
     return [tag for tag in tags if tag[1] in "aA" and tag[2:3] in AFTER_NAME]
 
 
-def _moved(tags: _Tags, number: int, length: int) -> int:
+def _moved(tags: _Tags, text: str, number: int, length: int) -> int:
     """The characters that are moved if every tag, or every one that may leave two texts side by side, does so."""
     bound = number * length
-    if bound <= MOST.moved:
-        return bound
+    if bound > MOST.moved:
+        bound = min(bound, length * _joining(tags, number))
+    return bound if bound <= MOST.moved else min(bound, moved_by_texts(text))
+
+
+def _joining(tags: _Tags, number: int) -> int:
+    """How many tags, comments and the like may leave two texts side by side."""
     kinds = {head: name[1].lower() for head in set(tags.heads) if (name := TAG_NAME.match(head))}
     if not UNSTEADY.isdisjoint(kinds.values()):
-        return bound
+        return number
     joining = {head for head, name in kinds.items() if name in PASSED_OVER or END_WITH_MORE.match(head)}
     others = number - len(tags.heads)  # comments
-    return length * (others + sum(head in joining for head in tags.heads))
+    return others + sum(head in joining for head in tags.heads)
+
+
+def moved_by_texts(text: str) -> int:
+    """The characters that are moved if every text is added to all that stand before it: where a tag follows a tag,
+    there is none. Whatever else begins with "<" may part two texts."""
+    moved = before = 0
+    for piece in filter(None, WHOLE_HEAD.split(text)):
+        before += len(piece)
+        moved += before * (1 + piece.count("<"))
+    return moved
 
 
 def _names(tags: _Tags) -> int:

@@ -119,11 +119,10 @@ _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[a-z][a-z0-9]*")
 
 
-@lru_cache(maxsize=8_192)
 def marker(tag: str, ident: str) -> Hint | None:
     """What tag, class and id together say, with the word that says it; None when they say nothing."""
     if ident:
-        words = _WORD.findall(_HUMP.sub(" ", ident).lower())
+        words = _WORD.findall(ident if ident.islower() else _HUMP.sub(" ", ident).lower())
         for pair in pairwise(words):
             if pair in PAIRS:
                 label = PAIRS[pair]

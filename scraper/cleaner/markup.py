@@ -20,6 +20,8 @@ _INSIDE = rf"(?:[{SPACE}]++|/(?!>)|{_ATTRIBUTE})*+"
 # From a "<" that may begin a tag to the next ">", wherever that stands. Whatever a real tag stands in, be it text, a
 # script, a comment or a value, ends before it in a ">": so these are the heads of all real ones and more.
 HEAD = re.compile(r"</?[a-zA-Z][^>]*+")
+# The same of whatever parts texts, but for the sections of character data, which are text.
+WHOLE_HEAD = re.compile(r"<(?:[a-zA-Z/?]|!(?!\[))[^>]*+>?")
 TAG = re.compile(rf"</?{_NAME}{_INSIDE}/?+")  # a tag up to its own ">"
 TAG_NAME = re.compile(rf"</?({_NAME})")
 ATTRIBUTES = re.compile(rf"({_ATTRIBUTE_NAME})(?:[{SPACE}]*+=[{SPACE}]*+{_VALUE})?+")

@@ -55,23 +55,27 @@ def fold(low: str) -> str:
     return low.lstrip(_LEAD)
 
 
-@remembered.of_short
 def reads_like(low: str, words: int) -> Label | None:
     """The kind of furniture that a text reads like, or NOTE for an editor's, translator's or correction note.
 
     ``low`` is the text in lower case, its white space folded; ``words`` is the number of its words.
     """
-    if words > LONGEST:
-        folded = fold(low[:LONG_CHARS])
-        if words <= NOTE_WORDS and _NOTE.match(folded):
-            return Label.NOTE
-        found = _LONG.match(folded)
-    else:
-        folded = fold(low)
-        found = _SHORT.match(folded)
-    if found and found.lastgroup:
-        return _LABELS[found.lastgroup]
-    return _inside(folded) if words <= LONGEST else None
+    if words <= LONGEST:
+        return _short_one(low)
+    folded = fold(low[:LONG_CHARS])
+    if words <= NOTE_WORDS and _NOTE.match(folded):
+        return Label.NOTE
+    return _label(_LONG.match(folded))
+
+
+@remembered.of_short
+def _short_one(low: str) -> Label | None:
+    folded = fold(low)
+    return _label(_SHORT.match(folded)) or _inside(folded)
+
+
+def _label(found: re.Match[str] | None) -> Label | None:
+    return _LABELS[found.lastgroup] if found and found.lastgroup else None
 
 
 def _inside(folded: str) -> Label | None:

@@ -220,6 +220,16 @@ def test_the_bounds_hold_whatever_the_parser_makes_of_it(before: list[str], agai
     assert elements <= 3 * text.count("<") + burden.copies + 8, burden
 
 
+@given(st.lists(PIECES, max_size=6), st.lists(PIECES, min_size=1, max_size=6), st.integers(1, 40))
+@settings(max_examples=400, deadline=None)
+def test_no_text_that_is_moved_escapes_the_bound(before: list[str], again: list[str], times: int) -> None:
+    text = ("".join(before) + "".join(again) * times).replace(
+        "<table>", "x"
+    )  # before a table, ``follow`` counts tags too
+    burden = follow(text)
+    assert burden is None or burden.moved <= limits.moved_by_texts(text)
+
+
 def measured(text: str) -> tuple[int, int]:
     """How deep the parser's tree is, and how many elements it has."""
     deepest = elements = 0

@@ -16,6 +16,7 @@ from scraper.cleaner.features.columns import Columns, Family, Floats, Ints
 from scraper.cleaner.features.setting import Setting, setting_of
 from scraper.cleaner.features.sight import Sight
 from scraper.cleaner.places import Place
+from scraper.cleaner.remembered import Once
 from scraper.cleaner.runs import PLAIN
 
 __all__ = ["LEVELS", "Features", "Setting", "column_families", "column_names", "observe", "setting_of"]
@@ -60,6 +61,7 @@ def observe(page: Scan, setting: Setting) -> Features:
     hinted = hints.add(columns, sight, above)
     prose = surroundings.add(columns, sight, boxes)
     texts = [words for words, _ in sight.told]
+    names = Once(words.of_wraps)
     return Features(
         sight=sight,
         hints=hinted,
@@ -71,7 +73,7 @@ def observe(page: Scan, setting: Setting) -> Features:
         boxes=boxes,
         above=above,
         box_prose=prose,
-        names=[words.of_wraps(piece.wraps) if piece.wraps else () for piece in sight.pieces],
+        names=[names[piece.wraps] for piece in sight.pieces],
         texts=texts,
         links=links,
         heads=[texts[index] if index >= 0 else () for index in above.tolist()],

@@ -12,6 +12,7 @@ from scraper.cleaner.blocks import Scan
 from scraper.cleaner.features import words
 from scraper.cleaner.features.columns import Floats, Ints
 from scraper.cleaner.features.sight import Sight
+from scraper.cleaner.remembered import Once
 
 LEVELS = 5  # boxes around a piece that are looked at
 
@@ -28,6 +29,7 @@ class Boxes:
         names: list[tuple[str, ...]] = [()]
         standing = {body: (0, 0)}  # the box and the path of each place
         paths: dict[tuple[int, str, str], int] = {}
+        named = Once[tuple[str, str], tuple[str, ...]](lambda element: words.of_element(*element))
         for place in page.places[1:]:
             first, end, parent = place.first, place.end, place.parent
             if end == first or parent is None:
@@ -38,9 +40,9 @@ class Boxes:
                 places.append(place)
                 parents.append(box)
                 box = len(names)
-                names.append(words.of_element(place.tag, place.names))
+                names.append(named[place.tag, place.names])
             elif place.names or place.tag != "div":
-                names[box] += words.of_element(place.tag, place.names)
+                names[box] += named[place.tag, place.names]
             standing[place] = box, path
         self.names = names
         self.parents: Ints = np.array(parents, np.intp)

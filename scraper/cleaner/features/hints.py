@@ -18,6 +18,7 @@ from scraper.cleaner.features.columns import Columns, Family, Floats, Ints, one_
 from scraper.cleaner.features.sight import PROSE_WORDS, Sight
 from scraper.cleaner.markers import MARKED, Hint, marker
 from scraper.cleaner.places import Place
+from scraper.cleaner.remembered import Once
 from scraper.model import Label
 
 PHRASED = (*phrases.FAMILY_LABELS, Label.NOTE)
@@ -95,8 +96,9 @@ def _nearest(sight: Sight) -> list[Hint | None]:
     prose = [0.0, *np.cumsum(sight.prose).tolist()]
     limit = BIG_SHARE * max(1.0, prose[-1])
     nearest: dict[Place | None, Hint | None] = {sight.scan.places[0]: None}
+    marked = Once[tuple[str, str], Hint | None](lambda element: marker(*element))
     for place in sight.scan.places[1:]:
         if place.end > place.first:
             small = prose[place.end] - prose[place.first] < limit
-            nearest[place] = (marker(place.tag, place.ident) if small else None) or nearest[place.parent]
+            nearest[place] = (marked[place.tag, place.ident] if small else None) or nearest[place.parent]
     return [nearest[piece.place] for piece in sight.pieces]

@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from scraper.cleaner import remembered
 from scraper.cleaner.features import words
 from scraper.cleaner.features.columns import Columns, Family
 from scraper.cleaner.features.sight import Sight
+from scraper.cleaner.remembered import Once
 
 _ABSOLUTE = ("http:", "https:", "//")
 _SHARING = re.compile(
@@ -38,9 +38,10 @@ def add(columns: Columns, sight: Sight) -> list[tuple[str, ...]]:
     columns.add(Family.LINKS, "share", link, link > ALL, link > 0, np.log1p(sight.link_count))
     kinds = np.zeros((sight.n, 4), np.float32)
     first: list[tuple[str, ...]] = [()] * sight.n
+    leads = Once[str, Target](lambda href: _target(href, host))
     for number, hrefs in enumerate(sight.hrefs):
         if hrefs:
-            targets = [_target(href, host) for href in hrefs]
+            targets = [leads[href] for href in hrefs]
             first[number] = targets[0].words
             kinds[number] = targets[0][1:] if len(targets) == 1 else _kinds(targets)
     columns.add(Family.LINKS, "kinds", kinds, (sight.link_count == 1) & (link > ALL))
@@ -56,7 +57,6 @@ def _kinds(targets: Iterable[Target]) -> tuple[float, ...]:
     return sum(away) / len(away), *map(any, kinds)
 
 
-@remembered.of_short
 def _target(href: str, host: str) -> Target:
     low = href.lower()
     away = low.startswith(_ABSOLUTE) and not (host and host in low)

@@ -59,7 +59,8 @@ class Sight:
         self.shapes = Shapes(texts)
         self.words = self.shapes.words
         self.counts: list[int] = self.words.astype(int).tolist()  # the words again, as plain numbers
-        self.told = list(map(words.of_text, low, self.counts))
+        told = {text: words.of_text(text, count) for text, count in dict(zip(low, self.counts, strict=True)).items()}
+        self.told = [told[text] for text in low]
         self.length = np.maximum(self.shapes.length, 1)
         self.link = self.numbers("link_chars") / self.length
         self.hrefs = [

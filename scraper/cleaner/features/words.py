@@ -7,9 +7,6 @@ ones of a long text, ``=`` before a text that consists of them.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-
-from scraper.cleaner import remembered
 
 SHORT = 14  # words of a text that is taken whole
 HEAD_CHARS, TAIL_CHARS = 60, 40
@@ -32,7 +29,6 @@ def tokens_of(low: str) -> list[str]:
     return _WORD.findall(low)
 
 
-@lru_cache(maxsize=8_192)
 def of_element(tag: str, names: str) -> tuple[str, ...]:
     """The words of an element's tag, classes, id and role, each once."""
     text = f"{tag} {names[:MAX_NAMES]}"
@@ -41,13 +37,11 @@ def of_element(tag: str, names: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_NAME.findall(text)))
 
 
-@lru_cache(maxsize=4096)
 def of_wraps(wraps: tuple[str, ...]) -> tuple[str, ...]:
     """The words of the inline elements around a piece's beginning."""
     return tuple([word for wrap in wraps for word in of_element("", wrap)])
 
 
-@remembered.of_short
 def of_text(low: str, count: int) -> Told:
     """The telling words of a text in lower case, which has ``count``: all of a short one, the first and the last of a
     long one."""
