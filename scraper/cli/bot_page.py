@@ -79,7 +79,7 @@ def page(settings: Settings) -> str:
         section("How to block it", robots(settings.agent)),
         section("How to say what is allowed", definitions(SIGNALS)),
         section("How to have something removed", removal(settings)),
-        section("Whom to ask", f"<p>Write to {link(settings.contact)}. A person reads it.</p>"),
+        section("Whom to ask", f"<p>Write to {link(settings.contact)}.</p>"),
     )
     body = "\n".join(parts)
     return (

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from rich.table import Table
 
 from scraper.cli.console import one_line
-from scraper.cli.words import number, short, when
+from scraper.cli.words import listed, number, short, when
 from scraper.journey import Report
 
 SHOWN = 5  # hosts named one by one; the receipt has them all
 SLOW = 3
+NO_LOSS = frozenset({"nofollow", "address", "host", "file", "machinery"})  # links that lead to no page of the crawl
 
 
 def manners(report: Report) -> Table:
@@ -35,6 +36,8 @@ def lines(report: Report) -> Iterator[tuple[str, str]]:
     slowest = sorted((host for host in report.hosts if host.latency is not None), key=lambda host: -(host.latency or 0))
     if slowest:
         yield "Slowest", ", ".join(f"{host.host} {short(host.latency or 0)}" for host in slowest[:SLOW])
+    left_out = {why: count for why, count in report.passed_over.items() if why not in NO_LOSS}
+    yield from labelled("Left out", ([f"links to {listed(left_out, left_out)}"] if left_out else []))
     yield from labelled("Full", ([f"a run's share was had of {named(report.hosts_full)}"] if report.hosts_full else []))
     yield from labelled("On hold", (f"{held.host} until {when(held.until)}: {held.reason}" for held in report.holds))
 

@@ -14,7 +14,7 @@ from rich.text import Text
 
 from scraper.cli.console import one_line
 from scraper.cli.manners import manners
-from scraper.cli.words import number, size, span
+from scraper.cli.words import listed, number, size, span
 from scraper.journey import Report
 from scraper.model import Fault, Reason, Saved, State
 
@@ -57,6 +57,7 @@ def rows(report: Report) -> Iterable[tuple[str, int, str]]:
 
     yield "Fetched", count(State.FETCHED, State.REJECTED, State.UNCHANGED), fetched(counts)
     yield "Stored", sum(report.saved.values()), listed(report.saved, [str(saved) for saved in Saved])
+    yield "- no text", report.bare, "the site wants no copy kept (noarchive)"
     yield "Rejected", count(State.REJECTED), listed(reasons, NO_ARTICLE)
     yield "Redirected", count(State.REDIRECTED), ""
     yield "Refused", count(State.EXCLUDED), listed(reasons, NOT_ASKED)
@@ -72,17 +73,6 @@ def fetched(counts: Mapping[str, int]) -> str:
     came = counts.get(str(State.FETCHED), 0) + counts.get(str(State.REJECTED), 0)
     share = f"{unchanged / (came + unchanged):.0%}" if unchanged else ""
     return f"{came:,} in full, {unchanged:,} unchanged (304): {share}" if unchanged else ""
-
-
-def listed(numbers: Mapping[str, int], wanted: Iterable[str]) -> str:
-    """``30 new, 2 changed``: the wanted counts that are not zero, the largest first."""
-    found = [(numbers.get(name, 0), name) for name in wanted]
-    return ", ".join(f"{count:,} {name.replace('_', ' ')}" for count, name in sorted(found, key=first) if count)
-
-
-def first(pair: tuple[int, str]) -> tuple[int, str]:
-    """Sort key: large counts first, then by name."""
-    return -pair[0], pair[1]
 
 
 def places(report: Report, archive: Path) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 
@@ -25,7 +26,8 @@ def span(seconds: float) -> str:
     if seconds < 60:
         return f"{seconds:.1f} s"
     whole = round(seconds)
-    return f"{whole // 60} min {whole % 60} s" if whole < 3600 else f"{whole // 3600} h {whole % 3600 // 60} min"
+    large, small = (f"{whole // 60} min", whole % 60) if whole < 3600 else (f"{whole // 3600} h", whole % 3600 // 60)
+    return f"{large} {small} {'s' if whole < 3600 else 'min'}" if small else large
 
 
 def short(seconds: float) -> str:
@@ -40,3 +42,14 @@ def short(seconds: float) -> str:
 def when(moment: float) -> str:
     """Unix seconds as a moment in UTC."""
     return f"{datetime.fromtimestamp(moment, UTC):%Y-%m-%d %H:%M:%S} UTC"
+
+
+def listed(numbers: Mapping[str, int], wanted: Iterable[str]) -> str:
+    """``30 new, 2 changed``: the wanted counts that are not zero, the largest first."""
+    found = [(numbers.get(name, 0), name) for name in wanted]
+    return ", ".join(f"{count:,} {name.replace('_', ' ')}" for count, name in sorted(found, key=first) if count)
+
+
+def first(pair: tuple[int, str]) -> tuple[int, str]:
+    """Sort key: large counts first, then by name."""
+    return -pair[0], pair[1]

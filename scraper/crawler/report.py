@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from scraper.crawler.frontier import Frontier
 from scraper.crawler.ledger import HostLedger, HostReport, RobotsNote
 from scraper.crawler.pace import Pace
-from scraper.model import Outcome, Saved, State
+from scraper.model import Article, Outcome, Saved, State
 
 MAX_HOSTS = 1_000  # told one by one, those with the most requests; a report is a few hundred KB then
 
@@ -37,8 +37,9 @@ class Report:
     wire. ``next_due`` is in Unix seconds; None: nothing is left to do. ``delays_capped`` names the hosts whose
     Crawl-delay is longer than we wait, with the seconds they asked for. ``holds`` are the hosts on hold with their
     reasons, ``hosts_full`` those of which a run's worth of pages was had. ``hosts`` are the hosts one by one, of which
-    ``hosts_cut`` more are left out. ``passed_over`` counts the links that became no visit by why they did not; a link
-    that many pages have counts on each. ``backfill`` is what each file named.
+    ``hosts_cut`` more are left out. ``bare`` are the articles stored without their text, because the site wants no copy
+    kept (noarchive). ``passed_over`` counts the links that became no visit by why they did not; a link that many pages
+    have counts on each. ``backfill`` is what each file named.
     """
 
     counts: Mapping[str, int]
@@ -55,6 +56,7 @@ class Report:
     hosts_full: tuple[str, ...] = ()
     hosts: tuple[HostReport, ...] = ()
     hosts_cut: int = 0
+    bare: int = 0
     passed_over: Mapping[str, int] = field(default_factory=dict)
     backfill: tuple[Mapping[str, object], ...] = ()
 
@@ -68,6 +70,7 @@ class Tally:
     saved: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     delays_capped: dict[str, float] = field(default_factory=dict)
+    bare: int = 0
     passed_over: Counter[str] = field(default_factory=Counter)
     hosts_full: set[str] = field(default_factory=set)
     ledgers: dict[str, HostLedger] = field(default_factory=dict)
@@ -85,6 +88,7 @@ class Tally:
         self.passed_over.update(outcome.passed_by)
         if saved is not None:
             self.saved[saved.value] += 1
+            self.bare += isinstance(outcome.result, Article) and not outcome.result.text
         if outcome.reason and outcome.state not in _PLAIN_ENDS:
             self.reasons[outcome.reason] += 1
             if outcome.state is not State.REJECTED:
@@ -113,6 +117,7 @@ class Tally:
                 for host in busiest[:MAX_HOSTS]
             ),
             hosts_cut=max(0, len(busiest) - MAX_HOSTS),
+            bare=self.bare,
             passed_over=dict(self.passed_over),
         )
 

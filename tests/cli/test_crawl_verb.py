@@ -257,7 +257,8 @@ def test_the_table_fits_and_says_what_and_why(width: int) -> None:
     held = HeldHost("slow.test", 1.8e9, "parked after 5 refusals in a row, the last: HTTP 503, Retry-After 120 s")
     made = replace(report(), **FULL, next_due=1.8e9, holds=(held,), bytes=12_345_678, seconds=83.0)
     hosts = tuple(host(f"h{number}.news-of-a-long-name.test", number) for number in range(9))
-    made = replace(made, hosts=hosts, delays_capped={"slow.test": 900.0}, hosts_full=("h1.test",))
+    made = replace(made, hosts=hosts, delays_capped={"slow.test": 900.0}, hosts_full=("h1.test",), bare=4)
+    made = replace(made, passed_over={"depth": 3, "host": 50, "calendar": 120})
     console = Console(width=width, no_color=True, record=True, file=io.StringIO())
     console.print(summary(made, "demo", Path("archives/demo")))
     lines = console.export_text().splitlines()
@@ -272,10 +273,12 @@ def test_the_table_fits_and_says_what_and_why(width: int) -> None:
     assert "Delays all kept at 9 hosts; the smallest gap 1.002 s" in text
     assert "h8.news-of-a-long-name.test 9 s (crawl-delay), up to 18 s under strain" in text
     assert "and 3 more" in text
-    assert "slow.test asks for 15 min 0 s" in text
+    assert "slow.test asks for 15 min:" in text
     assert "9 requests to wait heeded, the longest of 1 min 30 s" in text
     assert "Slowest h8.news-of-a-long-name.test 0.8 s" in text
     assert "a run's share was had of h1.test" in text
+    assert "- no text 4 the site wants no copy kept (noarchive)" in text
+    assert "Left out links to 120 calendar, 3 depth" in text
     assert "Next due" in text
 
 
@@ -288,4 +291,4 @@ def test_a_gap_too_short_is_not_hidden() -> None:
 
 def test_sizes_and_spans() -> None:
     assert [size(n) for n in (0, 999, 1000, 12_345_678, 5e12)] == ["0 B", "999 B", "1.0 kB", "12.3 MB", "5000.0 GB"]
-    assert [span(s) for s in (0.04, 59.94, 83, 7320)] == ["0.0 s", "59.9 s", "1 min 23 s", "2 h 2 min"]
+    assert [span(s) for s in (0.04, 59.94, 83, 120, 7320)] == ["0.0 s", "59.9 s", "1 min 23 s", "2 min", "2 h 2 min"]

@@ -192,7 +192,7 @@ def test_robots_cannot_be_overridden(tmp_path: Path) -> None:
 def test_noarchive_keeps_the_facts_and_neither_bytes_nor_text(tmp_path: Path, said: dict[str, Answer]) -> None:
     with Site(stories([1, 2]) | said) as site:
         settings = settings_for(site, tmp_path / "a")
-        crawl(settings)
+        assert crawl(settings).report.bare == 1
         url, other = site.url(A), site.url(B)
         (article,) = (document for document in documents(settings.archive) if document["url"] == url)
         whole = story(1).encode()
