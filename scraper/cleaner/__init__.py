@@ -16,6 +16,7 @@ from scraper import urls
 from scraper.cleaner import dom, judge, limits, metadata, results, story
 from scraper.cleaner.classifier import Classifier, default
 from scraper.cleaner.decode import decode, is_binary
+from scraper.cleaner.skim import skim
 from scraper.errors import UrlError
 from scraper.model import Article, Reading, Reason, Rejection, Terms
 
@@ -61,21 +62,14 @@ def read(html: bytes | str, url: str | None = None, known: Known = Known(), mode
 def links_of(html: bytes | str, url: str, content_type: str | None = None) -> Reading:
     """Where a page leads, without a look at what it says: the links, feeds and directives that ``read`` finds.
 
-    The result is a Rejection as a listing: nothing was looked at that could be an article.
+    The result is a Rejection as a listing: nothing was looked at that could be an article. Never raises for what a page
+    may contain, and takes time in proportion to its length.
     """
     address = _address(url)
-    try:
-        page = dom.skim(decode(html, content_type).text, address)
-        return Reading(
-            Rejection(address, Reason.LISTING, "only its links were read"),
-            dom.links(page),
-            page.feeds,
-            _directives(page),
-        )
-    except limits.TooComplexError as error:
-        return Reading(Rejection(address, Reason.TOO_LARGE, str(error)))
-    except Exception as error:
-        return Reading(_broken(address, error))
+    if isinstance(html, bytes) and is_binary(html, content_type):
+        return Reading(Rejection(address, Reason.NOT_HTML, "the bytes are no text"))
+    leads = skim(decode(html, content_type).text, address)
+    return Reading(Rejection(address, Reason.LISTING, "only its links were read"), *leads)
 
 
 def _look(

@@ -21,6 +21,9 @@ from scraper.model import Link
 
 RELATIONS = frozenset(("canonical", "license", "alternate"))  # of links in the head that are looked at
 
+FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/feed+json"))
+MAX_LINK_CHARS = 200  # of a link's text; more is no name of a page
+
 MAX_CELL_CHARS = 400  # on average; longer cells are a layout, not data
 
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
@@ -69,15 +72,6 @@ def parse(text: str, url: str) -> Dom:
     )
 
 
-def skim(text: str, url: str) -> Dom:
-    """As ``parse``, for where a page leads: without title, language and JSON-LD. Raises TooComplexError."""
-    limits.check(text)
-    tree = LexborHTMLParser(text)
-    base = _base(tree, url)
-    rels, feeds = _rels(tree, base)
-    return Dom(tree=tree, base=base, meta=_meta(tree), rels=rels, feeds=feeds)
-
-
 def links(dom: Dom) -> tuple[Link, ...]:
     """Every distinct http(s) link of the page in document order, absolute."""
     resolve = urls.resolver(dom.base)
@@ -93,7 +87,7 @@ def links(dom: Dom) -> tuple[Link, ...]:
             continue
         if target not in seen:
             rel = (attributes.get("rel") or "").lower()
-            seen[target] = Link(target, fold(node.text())[:200], "nofollow" in rel, rel)
+            seen[target] = Link(target, fold(node.text())[:MAX_LINK_CHARS], "nofollow" in rel, rel)
     return tuple(seen.values())
 
 
@@ -143,7 +137,7 @@ def _rels(tree: LexborHTMLParser, base: str) -> tuple[dict[str, list[str]], tupl
         for word in words:
             rels.setdefault(word, []).append(target)
         kind = (attributes.get("type") or "").lower()
-        if "alternate" in words and kind in {"application/rss+xml", "application/atom+xml", "application/feed+json"}:
+        if "alternate" in words and kind in FEED_TYPES:
             feeds.append(target)
     return rels, tuple(dict.fromkeys(feeds))
 
