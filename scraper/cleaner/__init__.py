@@ -16,7 +16,7 @@ from scraper import urls
 from scraper.cleaner import dom, judge, limits, metadata, results, story
 from scraper.cleaner.classifier import Classifier, default
 from scraper.cleaner.decode import decode, is_binary
-from scraper.cleaner.skim import skim
+from scraper.cleaner.skim import leads
 from scraper.errors import UrlError
 from scraper.model import Article, Reading, Reason, Rejection, Terms
 
@@ -68,8 +68,8 @@ def links_of(html: bytes | str, url: str, content_type: str | None = None) -> Re
     address = _address(url)
     if isinstance(html, bytes) and is_binary(html, content_type):
         return Reading(Rejection(address, Reason.NOT_HTML, "the bytes are no text"))
-    leads = skim(decode(html, content_type).text, address)
-    return Reading(Rejection(address, Reason.LISTING, "only its links were read"), *leads)
+    found = leads(decode(html, content_type).text, address)
+    return Reading(Rejection(address, Reason.LISTING, "only its links were read"), *found)
 
 
 def _look(

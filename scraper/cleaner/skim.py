@@ -58,7 +58,7 @@ class Leads(NamedTuple):
     directives: frozenset[str]
 
 
-def skim(text: str, url: str) -> Leads:
+def leads(text: str, url: str) -> Leads:
     """Where a decoded page leads whose address is ``url``."""
     tags = [(tag.lower(), inside, inner) for tag, inside, inner in _TAGS.findall(text) if tag]
     resolve = urls.resolver(_base(tags, url))
