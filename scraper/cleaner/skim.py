@@ -8,7 +8,7 @@ what the parser finds and, in one real page of a hundred, a few links more, whic
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from html import unescape
 from typing import NamedTuple
 
@@ -60,12 +60,15 @@ class Leads(NamedTuple):
 
 def leads(text: str, url: str) -> Leads:
     """Where a decoded page leads whose address is ``url``."""
-    tags = [(tag.lower(), inside, inner) for tag, inside, inner in _TAGS.findall(text) if tag]
+    tags: dict[tuple[str, str], str] = {}  # each once: menus repeat what the text has
+    for tag, inside, inner in _TAGS.findall(text):
+        if tag:
+            tags.setdefault((tag.lower(), inside), inner)
     resolve = urls.resolver(_base(tags, url))
     links: dict[str, Link] = {}
     feeds: dict[str, None] = {}
     directives: set[str] = set()
-    for tag, inside, inner in dict.fromkeys(tags):
+    for (tag, inside), inner in tags.items():
         if tag == "meta":
             directives.update(_directives(inside))
             continue
@@ -81,9 +84,9 @@ def leads(text: str, url: str) -> Leads:
     return Leads(tuple(links.values()), tuple(feeds), frozenset(directives))
 
 
-def _base(tags: list[tuple[str, str, str]], url: str) -> str:
+def _base(tags: Iterable[tuple[str, str]], url: str) -> str:
     """What links are relative to (HTML Standard, 4.2.3): the first base that has an address, else the page."""
-    href = next((href for tag, inside, _ in tags if tag == "base" and (href := _href(inside)) is not None), None)
+    href = next((href for tag, inside in tags if tag == "base" and (href := _href(inside)) is not None), None)
     return (_target(href, urls.resolver(url)) if href else None) or url
 
 
@@ -116,7 +119,9 @@ def _directives(inside: str) -> Iterator[str]:
 
 
 def _text(inner: str) -> str:
-    return fold(_read(_MARKUP.sub("", inner) if "<" in inner else inner))[:MAX_LINK_CHARS]
+    if "<" in inner:
+        inner = _MARKUP.sub("", inner)
+    return fold(_read(inner))[:MAX_LINK_CHARS]
 
 
 def _read(text: str) -> str:
