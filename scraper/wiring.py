@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -46,21 +45,8 @@ def trip(known: Settings, scope: Scope, keep: Callable[[Page], RawRecord | None]
         max_sitemap_urls=known.max_sitemap_urls,
         api=known.api is ApiUse.PREFER,
     )
-    with Workers(bounds(known)) as workers, _settled():
+    with Workers(bounds(known)) as workers:
         yield Trip(rules, keep, workers.read, workers.parse, Judge(stance(known), SiteFiles(copies)))
-
-
-@contextmanager
-def _settled() -> Iterator[None]:
-    """In here the garbage collector leaves alone what was there before: the modules, none of which will go.
-
-    To look through them takes it 50 ms and more, again and again, and all the while nothing else happens.
-    """
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 def stance(known: Settings) -> Stance:

@@ -16,6 +16,7 @@ from scraper import urls
 from scraper.cleaner import directives, dom, judge, limits, metadata, results, story
 from scraper.cleaner.classifier import Classifier, default
 from scraper.cleaner.decode import decode, is_binary
+from scraper.cleaner.skim import leads
 from scraper.errors import UrlError
 from scraper.model import Article, Reading, Reason, Rejection, Terms
 
@@ -53,7 +54,8 @@ def read(html: bytes | str, url: str | None = None, known: Known = Known(), mode
     if page is None:
         return Reading(result)
     try:
-        return _led_on(result, page)
+        apis = tuple(dict.fromkeys(page.rels.get(dom.WORDPRESS, ())))
+        return Reading(result, dom.links(page), page.feeds, directives.metas(page.meta), page.terms, apis)
     except Exception as error:
         return Reading(_broken(result.url, error))
 
@@ -61,22 +63,14 @@ def read(html: bytes | str, url: str | None = None, known: Known = Known(), mode
 def links_of(html: bytes | str, url: str, content_type: str | None = None) -> Reading:
     """Where a page leads, without a look at what it says: all that ``read`` finds but the article.
 
-    The result is a Rejection as a listing: nothing was looked at that could be an article.
+    The result is a Rejection as a listing: nothing was looked at that could be an article. Never raises for what a page
+    may contain, and takes time in proportion to its length.
     """
     address = _address(url)
-    try:
-        page = dom.skim(decode(html, content_type).text, address)
-        return _led_on(Rejection(address, Reason.LISTING, "only its links were read"), page)
-    except limits.TooComplexError as error:
-        return Reading(Rejection(address, Reason.TOO_LARGE, str(error)))
-    except Exception as error:
-        return Reading(_broken(address, error))
-
-
-def _led_on(result: Article | Rejection, page: dom.Dom) -> Reading:
-    """The result, and where the page leads and what it says of its own use."""
-    apis = tuple(dict.fromkeys(page.rels.get(dom.WORDPRESS, ())))
-    return Reading(result, dom.links(page), page.feeds, directives.metas(page), page.terms, apis)
+    if isinstance(html, bytes) and is_binary(html, content_type):
+        return Reading(Rejection(address, Reason.NOT_HTML, "the bytes are no text"))
+    found = leads(decode(html, content_type).text, address)
+    return Reading(Rejection(address, Reason.LISTING, "only its links were read"), *found)
 
 
 def _look(

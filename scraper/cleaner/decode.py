@@ -30,6 +30,7 @@ _BINARY = (
     b"OggS",
     b"ID3",
 )
+_CONTROL = bytes({*range(32)} - {*range(9, 14), 27})  # without white space and what changes to another character set
 _BINARY_SHARE = 0.02  # of the first bytes may be control characters
 _BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 MULTIBYTE = frozenset(("shift_jis", "euc-jp", "iso-2022-jp", "gbk", "gb18030", "big5", "euc-kr"))
@@ -249,5 +250,5 @@ def is_binary(html: bytes, content_type: str | None = None) -> bool:
     if html.startswith((b"\xff\xfe", b"\xfe\xff")) or "utf-16" in (content_type or "").lower():
         return False
     head = html[:2048]
-    control = sum(byte < 9 or 13 < byte < 27 or 27 < byte < 32 for byte in head)
+    control = len(head) - len(head.translate(None, _CONTROL))
     return control > _BINARY_SHARE * max(1, len(head)) and control > 8

@@ -7,8 +7,7 @@ crawler goes, so whatever holds a directive is taken along under the name it has
 from __future__ import annotations
 
 import re
-
-from scraper.cleaner.dom import Dom
+from collections.abc import Mapping, Sequence
 
 NAMES = frozenset({"robots", "tdm-reservation", "tdm-policy"})
 MAX_METAS = 50  # a page names a handful of crawlers
@@ -23,11 +22,11 @@ _DIRECTIVES = re.compile(
 )
 
 
-def metas(page: Dom) -> tuple[tuple[str, str], ...]:
-    """Name, in lower case, and content of each, in the page's order by name."""
+def metas(meta: Mapping[str, Sequence[str]]) -> tuple[tuple[str, str], ...]:
+    """Of the contents of all meta tags by name (in lower case) those that do, in the order of the names."""
     found = [
         (name, value[:MAX_CHARS])
-        for name, values in page.meta.items()
+        for name, values in meta.items()
         for value in values[:MAX_METAS]
         if name in NAMES or (_AGENT.fullmatch(name) and _DIRECTIVES.fullmatch(value[:MAX_CHARS]))
     ]

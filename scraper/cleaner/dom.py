@@ -27,6 +27,10 @@ _AUTHORS = "[rel~=author], [itemprop~=author]"  # what HTML and schema.org call 
 _NAMED = f"{_AUTHORS}, [class*=author i], [class*=byline i]"
 MAX_NAMED_CHARS = 120  # of a text that may be a name
 
+FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/feed+json"))
+META_NAMES = ("name", "property", "itemprop", "http-equiv")  # attributes under which a meta tag has its name
+MAX_LINK_CHARS = 200  # of a link's text; more is no name of a page
+
 MAX_CELL_CHARS = 400  # on average; longer cells are a layout, not data
 
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
@@ -77,15 +81,6 @@ def parse(text: str, url: str) -> Dom:
     )
 
 
-def skim(text: str, url: str) -> Dom:
-    """As ``parse``, for where a page leads: without title, language and JSON-LD. Raises TooComplexError."""
-    limits.check(text)
-    tree = LexborHTMLParser(text)
-    base = _base(tree, url)
-    rels, feeds, terms = _rels(tree, base)
-    return Dom(tree=tree, base=base, meta=_meta(tree), rels=rels, feeds=feeds, terms=terms)
-
-
 def links(dom: Dom) -> tuple[Link, ...]:
     """Every distinct http(s) link of the page in document order, absolute."""
     resolve = urls.resolver(dom.base)
@@ -101,7 +96,7 @@ def links(dom: Dom) -> tuple[Link, ...]:
             continue
         if target not in seen:
             rel = (attributes.get("rel") or "").lower()
-            seen[target] = Link(target, fold(node.text())[:200], "nofollow" in rel, rel)
+            seen[target] = Link(target, fold(node.text())[:MAX_LINK_CHARS], "nofollow" in rel, rel)
     return tuple(seen.values())
 
 
@@ -133,7 +128,7 @@ def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
         value = fold(attributes.get("content"))
         if not value:
             continue
-        for name in {attributes.get(key) for key in ("name", "property", "itemprop", "http-equiv")}:
+        for name in {attributes.get(key) for key in META_NAMES}:
             if name:
                 found.setdefault(name.strip().lower(), []).append(value)
     return found
@@ -155,7 +150,7 @@ def _rels(tree: LexborHTMLParser, base: str) -> tuple[dict[str, list[str]], tupl
             continue
         for word in words:
             rels.setdefault(word, []).append(target)
-        if "alternate" in words and kind in {"application/rss+xml", "application/atom+xml", "application/feed+json"}:
+        if "alternate" in words and kind in FEED_TYPES:
             feeds.append(target)
     return rels, tuple(dict.fromkeys(feeds)), tuple(dict.fromkeys(terms))
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field, replace
 
 from scraper.crawler.brought import permitted
 from scraper.crawler.clock import Clock, SystemClock
+from scraper.crawler.collector import seldom_collected
 from scraper.crawler.consent import Ask, Consent, Step, Trip, origin_of
 from scraper.crawler.frontier import Frontier
 from scraper.crawler.inquiries import Inquiries, Ready, Sitemaps
@@ -88,10 +89,11 @@ class Crawl:
         self._stop = stop or self._stop
         watcher = asyncio.create_task(self._wake_on_stop())
         try:
-            while self._goes_on():
-                self._start_due_turns()
-                await self._until_something_happens()
-            await self._let_turns_end()
+            with seldom_collected():
+                while self._goes_on():
+                    self._start_due_turns()
+                    await self._until_something_happens()
+                await self._let_turns_end()
         finally:
             watcher.cancel()
             await self._cancel_turns()

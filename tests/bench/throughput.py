@@ -31,7 +31,7 @@ PAGES = 2_000
 HOSTS = 40
 SLICES = 2  # of the pages, alone and in a crawl by turns: a machine's pace changes with time
 HTML = "text/html"
-PATH = re.compile(rb"/page-of-the-bench/(\d+)")
+PATH = re.compile(rb"/page-of-the-bench/(\d+)-of-all")
 WARM = 20  # pages before the clock runs
 
 
@@ -42,7 +42,7 @@ def bodies(number: int) -> list[bytes]:
 
 def address(page: int, port: int) -> str:
     """The URL of a page: each host has as many."""
-    return f"http://{web.address(page % HOSTS)}:{port}/page-of-the-bench/{page}"
+    return f"http://{web.address(page % HOSTS)}:{port}/page-of-the-bench/{page}-of-all"
 
 
 async def serve(number: int) -> None:

@@ -34,8 +34,43 @@ def test_links_are_absolute_distinct_and_in_order() -> None:
     )
 
 
-def test_a_page_that_must_not_be_parsed_has_no_links() -> None:
-    reading = links_of("<b>" * 70_000 + "<a href=/x>x</a>", URL)
+def test_only_what_is_a_tag_of_the_page_counts() -> None:
+    html = (
+        "<!-- <a href=/1>1</a> --><script>var a = '<a href=/2>2</a>';</script><style><a href=/3></style>"
+        "<title><a href=/4></title><textarea><a href=/5></textarea><template><a href=/6></template>"
+        "<abbr href=/7><A\nData-href=/8 title='x > y' HREF='/9?a=1&amp;b=2&copy=3'>Nine <b>&amp; </b>more</A>"
+        "<!--><a href=/10>Ten</a><a href=/11 href=/12>Eleven<a title=it's href=/13>Thirteen</a>"
+    )
+    assert links_of(html, URL).links == (
+        Link("https://news.test/9?a=1&b=2&copy=3", "Nine & more"),
+        Link("https://news.test/10", "Ten"),
+        Link("https://news.test/11"),
+        Link("https://news.test/13", "Thirteen"),
+    )
+
+
+def test_feeds_directives_and_the_next_page() -> None:
+    html = (
+        "<meta name=robots content='NoIndex, nofollow'><meta name=description content=noarchive>"
+        "<link rel='alternate home' type='application/rss+xml' href=/feed/><link rel=next href=?page=2>"
+        "<link rel=alternate type=text/html hreflang=es href=/es/><link rel=stylesheet href=/a.css>"
+    )
+    reading = links_of(html, URL)
+    assert reading.feeds == ("https://news.test/feed/",)
+    assert reading.metas == (("robots", "NoIndex, nofollow"), ("description", "noarchive"))
+    assert reading.links == (Link("https://news.test/a/?page=2", rel="next"),)
+
+
+@pytest.mark.parametrize(
+    "piece", ["<b>", "<a ", "<a href=", "<!--", "<script>", "<a href='", "<a b='c", "<a>", "</a", "=", "-"]
+)
+def test_it_takes_no_longer_than_the_page_is_long(piece: str) -> None:
+    """Were one of these quadratic, it would take hours."""
+    assert len(links_of(piece * 300_000 + "<a href=/x>x</a>", URL).links) <= 1
+
+
+def test_bytes_that_are_no_text_have_no_links() -> None:
+    reading = links_of(b"%PDF-1.7 <a href=/x>x</a>", URL)
     assert isinstance(reading.result, Rejection)
-    assert reading.result.reason is Reason.TOO_LARGE
+    assert reading.result.reason is Reason.NOT_HTML
     assert reading.links == ()

@@ -27,6 +27,7 @@ from scraper.model import (
 )
 from scraper.urls import dedupe_key, host_of
 from scraper.writer import Archive
+from scraper.writer.scribe import Scribe
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, 891011, tzinfo=UTC)
 CLOCK = NOW.timestamp()
@@ -107,7 +108,7 @@ def page(url: str = URL, body: bytes = b"<html>story</html>", status: int = 200,
     return replace(made, **changes)
 
 
-def fetched(archive: Archive, made: Article, **changes: Any) -> Outcome:
+def fetched(archive: Archive | Scribe, made: Article, **changes: Any) -> Outcome:
     """The end of a visit that brought an article, its bytes kept."""
     came = page(made.url)
     ended = Outcome(visit(made.url), State.FETCHED, NOW, 200, page=came, raw=archive.keep(came), result=made)

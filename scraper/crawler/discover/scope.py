@@ -70,7 +70,7 @@ class Scope:
         rest = "/" + rest
         if self.include and not any(re.search(pattern, rest) for pattern in self.include):
             return Why.NOT_INCLUDED
-        if any(re.search(pattern, rest) for pattern in self.exclude):
+        if self.exclude and any(re.search(pattern, rest) for pattern in self.exclude):
             return Why.EXCLUDED
         period = period_of(url) if self.since or self.until else None
         return Why.DATE if period and period.outside(self.since, self.until) else None
