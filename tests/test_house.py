@@ -42,6 +42,7 @@ OFFENCES = {
     "door-numpy": ("writer/offender.py", "import numpy"),
     "door-selectolax": ("cleaner/offender.py", "from selectolax.lexbor import LexborHTMLParser"),
     "door-trafilatura": ("cleaner/offender.py", "import trafilatura"),
+    "door-isal": ("crawler/offender.py", "from isal import isal_zlib"),
     "door-warcio": ("writer/offender.py", "from warcio.archiveiterator import ArchiveIterator"),
     "door-feedparser": ("crawler/discover/offender.py", "import feedparser"),
     "door-ada-url": ("crawler/offender.py", "import ada_url"),

@@ -82,7 +82,7 @@ def leads(text: str, url: str) -> Leads:
         rel = attributes.get("rel", "").lower()
         if tag != "link" or rel == "next":
             links.setdefault(target, Link(target, _text(inner) if tag == "a" else "", "nofollow" in rel, rel))
-        if kind := _kind_of(tag, rel.split(), attributes):
+        if attributes and (kind := _kind_of(tag, rel.split(), attributes)):
             named[kind][target] = None
     return Leads(tuple(links.values()), tuple(named["feed"]), metas(meta), tuple(named[RSL]), tuple(named[WORDPRESS]))
 

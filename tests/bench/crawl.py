@@ -75,7 +75,7 @@ async def ours(directory: Path, hosts: int, port: int) -> int:
         archive.begin_run(known.name, 0.0)
         archive.add(seeds(known))
         fetcher = Fetcher(limits(known, 1.0), "bench/1.0 (+https://bench.example.net)")
-        with Scribe(archive) as scribe, trip(known, scope(known), keep=scribe.keep) as handle:
+        with Scribe(archive) as scribe, trip(known, scope(known), keep=scribe.keep, copies=scribe) as handle:
             report = await Crawl(plan(known), scribe, fetcher, replace(handle, reader=links_only)).run()
         await fetcher.aclose()
         return report.counts["rejected"]

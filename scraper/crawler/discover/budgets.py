@@ -19,10 +19,13 @@ from scraper.model import PassedOver
 FAMILIES = 20_000  # remembered; of more, those not met for longest begin anew
 LISTINGS = 4_096  # remembered, likewise
 FURTHER_PAGES = 5_000  # a host and run, reached by links that say "next" and by no number
+CHOSEN = 50_000  # links remembered, some 10 MB: those of a few hundred sites' menus
 RECORDED_PER_PAGE = 50  # a page of 500 links into a calendar needs no 500 rows to say so
 RECORDED_PER_HOST = 1_000  # of each reason, in a run; beyond that they are only counted
 BITS = 1 << 24  # 2 MiB: of a million members, 1 in 200 is taken for known
 
+
+_NEVER = 1 << 30  # deeper than any link
 
 T = TypeVar("T")
 
@@ -57,6 +60,7 @@ class Budgets:
     _sitemaps: Counter[str] = field(default_factory=Counter)  # host -> taken
     _further: Counter[str] = field(default_factory=Counter)  # host -> pages of listings without a number
     _looks: dict[str, tuple[str, int]] = field(default_factory=dict)  # listing -> its page seen last, and its links
+    _chosen: dict[str, int] = field(default_factory=dict)  # link -> the least depth at which it made a visit
     _records: Counter[tuple[str, str]] = field(default_factory=Counter)  # host, reason -> written down
 
     def spend(self, families: Sequence[Family]) -> Why | None:
@@ -76,6 +80,14 @@ class Budgets:
             for family in families:
                 if family.shape.earned and family.key in self._members:
                     self._members[family.key] -= family.shape.earned
+
+    def is_chosen(self, url: str, depth: int) -> bool:
+        """Whether a link has made a visit in this run already that is no deeper: it would not make another one."""
+        return self._chosen.get(url, _NEVER) <= depth
+
+    def note_chosen(self, url: str, depth: int) -> None:
+        """A link makes a visit of that depth."""
+        _remember(self._chosen, url, min(depth, self._chosen.get(url, depth)), CHOSEN)
 
     def spend_sitemap(self, host: str, key: str, limit: int) -> bool:
         """Whether one more sitemap of the host may be read; one that was taken before may."""

@@ -59,25 +59,32 @@ def choose(
 ) -> Choice:
     """Weighs links (absolute) found on ``visit``. Of several to one document the first counts; one to itself never.
 
-    With the ``budgets`` of a run, what has no end is capped. Pages that say "next" are of one listing, unless the page
-    ``is_story``: that is the way to another one.
+    With the ``budgets`` of a run, what has no end is capped, and a link that has made a visit before makes none again.
+    Pages that say "next" are of one listing, unless the page ``is_story``: that is the way to another one.
     """
     visits: dict[str, Visit] = {}
     passed_over: list[tuple[str, Why]] = []
     limit = scope.max_links if visit.kind is Kind.PAGE else None  # feeds and sitemaps have limits of their own
     links = list(links)
-    weigher = Weigher(visit, scope, budgets if visit.kind is Kind.PAGE else None, is_story)
+    budgets = budgets if visit.kind is Kind.PAGE else None
+    weigher = Weigher(visit, scope, budgets, is_story)
     weigher.look_at(links)
+    known = 0
     for link in links:
+        if budgets and not link.nofollow and budgets.is_chosen(link.url, visit.depth):
+            known += 1
+            continue
         new = weigher.weighed(link)
         if isinstance(new, Why):
             passed_over.append((link.url, new))
         elif new.key == visit.key or new.key in visits:
             continue
-        elif limit is not None and len(visits) >= limit:
+        elif limit is not None and known + len(visits) >= limit:
             passed_over.append((link.url, Why.TOO_MANY))
         else:
             visits[new.key] = new
+            if budgets:
+                budgets.note_chosen(link.url, new.depth)
     return Choice(tuple(visits.values()), tuple(passed_over))
 
 
