@@ -40,7 +40,7 @@ def after(*set_cookies: str, url: str = URL) -> Cookies:
         ("a=1; Max-Age=0", URL, None),
         ("a=1; Max-Age=60", URL, "a=1"),
         (f"a=1; Expires={formatdate(time.time() - 60, usegmt=True)}", URL, None),
-        (f"a=1; Expires={formatdate(time.time() + 60, usegmt=True)}", URL, "a=1"),
+        (f"a=1; Expires={formatdate(time.time() + 86_400, usegmt=True)}", URL, "a=1"),
         ("a=1; Domain=www.news.test; Path=/", URL, "a=1"),
         ("a=1; Domain=other.test; Path=/", URL, None),
         ("a=1; Domain=test; Path=/", URL, None),
