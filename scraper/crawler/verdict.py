@@ -28,6 +28,7 @@ class Verdict:
 
     weighed: Weighed
     purpose: Purpose
+    is_stored: bool = True  # what is kept of it; else it goes to whoever asked, and no copy remains
 
     @property
     def signals(self) -> tuple[Signal, ...]:
@@ -71,7 +72,7 @@ class Verdict:
         summary, and the way to the original.
         """
         stands = self.weighed.stands
-        if NOARCHIVE in stands and self.purpose is Purpose.ARCHIVE:
+        if NOARCHIVE in stands and self.purpose is Purpose.ARCHIVE and self.is_stored:
             result = _without_text(result)
         if NOIMAGEAI in stands and self.purpose in _AI and isinstance(result, Article) and result.images:
             told = {**result.evidence, "images": LEFT_OUT + NOIMAGEAI}
@@ -81,10 +82,14 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Judges pages by what we are to the sites and by the licences that pages name. ``files`` None: there are none."""
+    """Judges pages by what we are to the sites and by the licences that pages name. ``files`` None: there are none.
+
+    ``stores``: what is kept of them is stored, not just handed to whoever asked.
+    """
 
     stance: Stance = field(default_factory=lambda: Stance("scraper"))
     files: SiteFiles | None = None
+    stores: bool = True
 
     def __call__(self, page: Page, now: float, reading: Reading | None = None) -> Verdict | Ask | Failure:
         """The verdict by a page's headers and, once it has been read, by its HTML.
@@ -100,7 +105,8 @@ class Judge:
             if terms.is_unknown:
                 return terms.refusal(page.url, now)
             licences += terms.licences(page.url)
-        return verdict(page, self.stance, reading.metas if reading else (), licences)
+        found = verdict(page, self.stance, reading.metas if reading else (), licences)
+        return replace(found, is_stored=self.stores)
 
     def by_headers(self, page: Page) -> Verdict:
         """The verdict by the headers alone, licences left out."""

@@ -207,6 +207,13 @@ def test_noarchive_keeps_the_facts_and_neither_bytes_nor_text(tmp_path: Path, sa
     )
 
 
+def test_who_fetches_a_page_to_read_it_archives_nothing(tmp_path: Path) -> None:
+    with Site(stories([1]) | with_headers(X_Robots_Tag="noarchive")) as site:
+        article = journey.fetch(site.url(A), settings_for(site, tmp_path / "a"))
+    assert isinstance(article, Article)
+    assert article.text
+
+
 def test_noarchive_for_another_purpose_keeps_the_text(tmp_path: Path) -> None:
     with Site(stories([1]) | with_headers(X_Robots_Tag="noarchive")) as site:
         settings = settings_for(site, tmp_path / "a", purpose=Purpose.SEARCH)
