@@ -50,8 +50,8 @@ async def fetch_all(
     """
     askers = _Askers(on_result)
     frontier = MemoryFrontier([askers.visit(url) for url in urls])
-    with trip(settings, EVERYWHERE, keep=forget, copies=frontier) as go:
-        go = replace(go, judge=replace(go.judge, stores=False))  # whoever asked reads it; no copy remains here
+    with trip(settings, EVERYWHERE, keep=forget, copies=frontier) as kept:
+        go = replace(kept, judge=replace(kept.judge, stores=False))  # whoever asked reads it; no copy remains here
 
         async def handle(visit: Visit, result: Page | Failure | Rejection) -> Outcome | Ask:
             outcome = await go(visit, result)
