@@ -12,6 +12,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin
 READY := .venv/.ready
 SOURCES := scraper tests
+# One more than processors in the smallest machine: many tests wait for a server's pace.
+JOBS := 3
 BENCHES := quality speed memory fuzz robots transport crawl long_queue loop throughput pace
 
 .DEFAULT_GOAL := help
@@ -46,7 +48,7 @@ check: $(READY)
 
 # pytest comes last, and nothing after it: its closing line is the verdict.
 test: check
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal
 
 bench: $(READY)
 	@for program in $(BENCHES); do echo "== $$program"; $(BIN)/python -m "tests.bench.$$program" || exit 1; done

@@ -7,7 +7,7 @@ finished and repeats only what was in flight.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -30,13 +30,11 @@ from scraper.model import (
     State,
     Visit,
 )
-from scraper.writer.archive_articles import ArticleTables
 from scraper.writer.archive_database import Database
 from scraper.writer.archive_faults import faults
 from scraper.writer.archive_frontier import FrontierTables
 from scraper.writer.archive_raw import RawOptions, RawStore
-from scraper.writer.archive_runs import KnownPage, Run, RunTables
-from scraper.writer.document import Document, StoredArticle
+from scraper.writer.archive_reading import ArchiveReader
 from scraper.writer.lock import Lock
 
 LOCK = "lock"
@@ -52,7 +50,7 @@ class Held(NamedTuple):
 Entry = Outcome | RobotsCopy | SiteFile | Held
 
 
-class Archive:
+class Archive(ArchiveReader):
     """An open archive. Made by ``Archive.open``; use it in a ``with`` statement or call ``close``.
 
     Every method raises ArchiveError, in one line that says what to do, when the archive cannot be used. It is used
@@ -60,11 +58,9 @@ class Archive:
     """
 
     def __init__(self, database: Database, raw: RawOptions, closing: ExitStack) -> None:
-        self._database = database
+        super().__init__(database)
         self._closing = closing
         self._frontier = FrontierTables(database)
-        self._articles = ArticleTables(database)
-        self._runs = RunTables(database)
         self._raw = RawStore(database, raw)
         self._run = 0
 
@@ -126,10 +122,6 @@ class Archive:
         """End the run with its report, which must fit into JSON."""
         with self._database.transaction():
             self._runs.end(self._run, report, now)
-
-    def runs(self) -> Iterator[Run]:
-        """All runs, latest first."""
-        return self._runs.runs()
 
     # ------------------------------------------------------------ frontier
 
@@ -258,45 +250,6 @@ class Archive:
         if isinstance(outcome.result, Rejection):
             self._articles.reject(outcome.result, visit_id, page_id, outcome.at)
         return Ended(saved, hosts, tuple(one.saved for one in brought))
-
-    # ------------------------------------------------------------ reading back
-
-    def articles(self, since: int = 0) -> Iterator[StoredArticle]:
-        """The latest revision of each article that changed after the cursor, in the order of the changes."""
-        return self._articles.articles(since)
-
-    def article(self, id_or_url: str) -> StoredArticle | None:
-        """One article in its latest revision, by its id or URL. Raises UrlError for what is neither."""
-        return self._articles.article(id_or_url)
-
-    def revisions(self, id_or_url: str) -> Iterator[StoredArticle]:
-        """All revisions of one article, oldest first. Raises UrlError for what is neither id nor URL."""
-        latest = self._articles.article(id_or_url)
-        return self._articles.revisions(latest.id) if latest else iter(())
-
-    def rejections(self) -> Iterator[Document]:
-        """Why pages are no articles, as JSON objects, by the time of the visit."""
-        return self._articles.rejections()
-
-    def pages(self, state: State | None = None) -> Iterator[KnownPage]:
-        """All known URLs, or those in one state, in the order in which they were found."""
-        return self._runs.pages(state)
-
-    def known(self) -> int:
-        """How many URLs are known, counted apart from their states: the accounts must add up to it."""
-        return self._runs.known()
-
-    def counts(self) -> dict[State, int]:
-        """How many known URLs are in each state; in all they are ``known``."""
-        return self._runs.counts()
-
-    def reasons(self) -> dict[tuple[State, str], int]:
-        """How often each state has each reason, most frequent first."""
-        return self._runs.reasons()
-
-    def article_count(self) -> int:
-        """How many articles there are."""
-        return self._articles.count()
 
 
 def _create(directory: Path) -> None:

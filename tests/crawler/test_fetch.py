@@ -350,6 +350,7 @@ def test_a_name_without_an_address() -> None:
         (brotli.compress(STORY), b"br"),
         (zstandard.ZstdCompressor().compress(STORY), b"zstd"),
     ],
+    ids=("plain", "gzip", "br", "zstd"),
 )
 def test_a_page_has_the_bytes_as_served_and_the_body_decoded(packed: bytes, coding: bytes) -> None:
     sent = response(packed, b"Content-Encoding: " + coding, b'ETag: "1"', b"X-Name: Jos\xe9", b"x-name: 2")
