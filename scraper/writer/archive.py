@@ -30,6 +30,7 @@ from scraper.model import (
     State,
     Visit,
 )
+from scraper.writer.archive_articles import Source
 from scraper.writer.archive_database import Database
 from scraper.writer.archive_faults import faults
 from scraper.writer.archive_frontier import FrontierTables
@@ -245,10 +246,11 @@ class Archive(ArchiveReader):
         for one in brought:
             hosts.update(one.hosts)
         saved = None
+        source = Source(outcome.visit.key, visit_id, page_id, outcome.at)
         if isinstance(outcome.result, Article):
-            saved = self._articles.save(outcome.result, outcome.visit.key, visit_id, page_id, outcome.at)
+            saved = self._articles.save(outcome.result, source)
         if isinstance(outcome.result, Rejection):
-            self._articles.reject(outcome.result, visit_id, page_id, outcome.at)
+            self._articles.reject(outcome.result, source)
         return Ended(saved, hosts, tuple(one.saved for one in brought))
 
 

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from typing import NamedTuple
 
 from scraper.model import Article, Rejection, Saved
 from scraper.urls import dedupe_key
@@ -41,29 +42,38 @@ _REJECT = "INSERT OR REPLACE INTO rejections (visit, at, page, document) VALUES 
 _ID = re.compile(r"[0-9a-f]{16}")
 
 
+class Source(NamedTuple):
+    """What an article or a rejection was made of: the visit's dedupe key and row, its exchange's row, and when."""
+
+    key: str
+    visit: int
+    page: int | None
+    at: datetime
+
+
 class ArticleTables:
     """Articles with their revisions, and rejections."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def save(self, article: Article, key: str, visit_id: int, page_id: int | None, at: datetime) -> Saved:
+    def save(self, article: Article, source: Source) -> Saved:
         """Within a transaction: store what the article has become, if it has changed."""
-        name, print_ = article_id(key), fingerprint(article)
+        name, print_ = article_id(source.key), fingerprint(article)
         revision, known = self._database.one(_CURRENT, (name,)) or (0, None)
-        self._database.run("DELETE FROM rejections WHERE visit = ?", (visit_id,))
+        self._database.run("DELETE FROM rejections WHERE visit = ?", (source.visit,))
         if known == print_:
             return Saved.UNCHANGED
-        told = dumps(document(article, key, revision + 1))
-        values = (name, revision + 1, print_, at.timestamp(), page_id, told)
+        told = dumps(document(article, source.key, revision + 1))
+        values = (name, revision + 1, print_, source.at.timestamp(), source.page, told)
         cursor = self._database.run(_INSERT_REVISION, values)
-        self._database.run(_POINT, (name, visit_id, cursor))
+        self._database.run(_POINT, (name, source.visit, cursor))
         return Saved.CHANGED if revision else Saved.NEW
 
-    def reject(self, rejection: Rejection, visit_id: int, page_id: int | None, at: datetime) -> None:
+    def reject(self, rejection: Rejection, source: Source) -> None:
         """Within a transaction: remember why there is no article. An earlier article stays."""
-        told = dumps({**rejection_document(rejection), "date_fetched": iso(at)})
-        self._database.run(_REJECT, (visit_id, at.timestamp(), page_id, told))
+        told = dumps({**rejection_document(rejection), "date_fetched": iso(source.at)})
+        self._database.run(_REJECT, (source.visit, source.at.timestamp(), source.page, told))
 
     def articles(self, since: int) -> Iterator[StoredArticle]:
         """The latest revision of each article that changed after the cursor, in the order of the changes."""

@@ -36,6 +36,7 @@ from scraper.model import Page, RawRecord
 
 VERSION = "WARC/1.1"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
+OPEN = ".open"  # ends the name of a file that is being written
 FAST = 1  # level for plain bodies: on news pages as small as by the standard library's, in a quarter of its time
 LIGHT = 0  # level for bodies which the server has compressed already
 
@@ -121,6 +122,12 @@ class WarcFile:
             os.ftruncate(self._descriptor, self.size)
             raise
         self.size += len(data)
+
+
+def located(directory: Path, name: str) -> Path:
+    """Where a WARC file of an archive lies: under its name, or with OPEN after it while it is being written."""
+    path = directory / name
+    return path if path.exists() else path.with_name(name + OPEN)
 
 
 def cut(path: Path, size: int) -> None:
