@@ -13,11 +13,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from ipaddress import ip_network
 from pathlib import Path
-from string import Formatter
 
 from scraper import urls
 from scraper.errors import UrlError
-from scraper.model import Duty, Override
+from scraper.model import Override
 
 # Lowest and highest value. The upper bounds only catch slips of the unit, such as milliseconds for seconds.
 RANGES: Mapping[str, tuple[float, float]] = {
@@ -46,8 +45,6 @@ RANGES: Mapping[str, tuple[float, float]] = {
     "max_sitemaps": (0, 1_000_000),
 }
 
-CREDIT_FIELDS = ("title", "authors", "publisher", "link", "date")  # what a credit sentence may name in braces
-
 # Names kept for documentation (RFC 2606, RFC 6761) and those that our own examples use: nobody reads their mail.
 _PLACEHOLDER = re.compile(r"(?:.*\.)?(?:example(?:\.(?:com|org|net))?|test|invalid|your-?(?:domain|site)(?:\..*)?)")
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_{|}~-]{1,64}@([A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}[A-Za-z0-9])?)")
@@ -60,7 +57,7 @@ _WIDEST = {4: 8, 6: 7}  # prefix length: 127.0.0.0/8 and 10.0.0.0/8; fc00::/7
 def converted(kind: object, value: object, is_text: bool) -> object:
     """A value in its field's type; with ``is_text`` numbers are read from a string and lists split at commas."""
     if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return _choice(kind, value)
+        return as_choice(kind, value)
     return _CONVERTERS[kind](value, is_text)
 
 
@@ -70,15 +67,10 @@ def checked(key: str, value: object) -> object:
         low, high = RANGES[key]
         if not low <= value <= high:
             raise ValueError(f"must be from {low:,} to {high:,}, not {value:,}")
-    return _each(_FORMS.get(key), value)
+    return each(_FORMS.get(key), value)
 
 
-def checked_term(key: str, value: object) -> object:
-    """A value of a publisher's terms, in form."""
-    return _each(_TERM_FORMS.get(key), value)
-
-
-def _each(form: Callable[[str], str] | None, value: object) -> object:
+def each(form: Callable[[str], str] | None, value: object) -> object:
     """A text, or each text of a list, in the form asked for."""
     if form is None:
         return value
@@ -91,15 +83,16 @@ def _each(form: Callable[[str], str] | None, value: object) -> object:
 def _text(value: object, _: bool) -> str:
     if isinstance(value, str) and value.strip():
         return value.strip()
-    raise ValueError(f"must be a text in quotes, not {_shown(value)}")
+    raise ValueError(f"must be a text in quotes, not {shown(value)}")
 
 
-def _whole(value: object, is_text: bool) -> int:
+def as_whole(value: object, is_text: bool) -> int:
+    """A whole number."""
     if is_text and isinstance(value, str) and re.fullmatch(r"[+-]?[0-9]{1,18}", value.strip()):
         return int(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return value
-    raise ValueError(f"must be a whole number, not {_shown(value)}")
+    raise ValueError(f"must be a whole number, not {shown(value)}")
 
 
 def _number(value: object, is_text: bool) -> float:
@@ -107,28 +100,29 @@ def _number(value: object, is_text: bool) -> float:
         return float(value)
     if isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < 1e18:  # no inf, no nan
         return float(value)
-    raise ValueError(f"must be a number, not {_shown(value)}")
+    raise ValueError(f"must be a number, not {shown(value)}")
 
 
-def _texts(value: object, is_text: bool) -> tuple[str, ...]:
+def as_texts(value: object, is_text: bool) -> tuple[str, ...]:
+    """A list of texts that are not empty."""
     if is_text and isinstance(value, str):
         value = [part for part in value.split(",") if part.strip()]
     if isinstance(value, (list, tuple)) and all(isinstance(part, str) and part.strip() for part in value):
         return tuple(part.strip() for part in value)
-    raise ValueError(f'must be a list of texts, such as ["…", "…"], not {_shown(value)}')
+    raise ValueError(f'must be a list of texts, such as ["…", "…"], not {shown(value)}')
 
 
 def _path(value: object, _: bool) -> Path:
     text = _text(str(value) if isinstance(value, Path) else value, False)
     if "\0" in text:
-        raise ValueError(f"must be a path, not {_shown(text)}")
+        raise ValueError(f"must be a path, not {shown(text)}")
     return Path.home() / text[2:] if text.startswith("~/") else Path(text)
 
 
 def _paths(value: object, is_text: bool) -> tuple[Path, ...]:
     if isinstance(value, (list, tuple)):
         value = [str(part) if isinstance(part, Path) else part for part in value]
-    return tuple(_path(text, False) for text in _texts(value, is_text))
+    return tuple(_path(text, False) for text in as_texts(value, is_text))
 
 
 def _day(value: object, is_text: bool) -> date:
@@ -137,43 +131,39 @@ def _day(value: object, is_text: bool) -> date:
             return date.fromisoformat(value.strip())
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
-    raise ValueError(f"must be a date without quotes, such as 2026-11-23, not {_shown(value)}")
-
-
-def _duties(value: object, is_text: bool) -> tuple[Duty, ...]:
-    return tuple(Duty(_choice(Duty, word)) for word in _texts(value, is_text))
+    raise ValueError(f"must be a date without quotes, such as 2026-11-23, not {shown(value)}")
 
 
 def _overrides(value: object, _: bool) -> tuple[Override, ...]:
     """Opt-outs that do not hold for us; only a file can name them, with their reasons."""
     form = '[{host = "…", signal = "…", reason = "…"}]'
     if not isinstance(value, (list, tuple)) or not all(isinstance(one, dict) for one in value):
-        raise ValueError(f"must be a list of tables, such as {form}, not {_shown(value)}")
+        raise ValueError(f"must be a list of tables, such as {form}, not {shown(value)}")
     return tuple(_override(one, form) for one in value)
 
 
 def _override(one: Mapping[str, object], form: str) -> Override:
     texts = {key: part.strip() for key, part in one.items() if isinstance(part, str)}
     if set(one) != {"host", "signal", "reason"} or len(texts) < 3:
-        raise ValueError(f"must be tables with host, signal and reason, such as {form}, not {_shown(one)}")
+        raise ValueError(f"must be tables with host, signal and reason, such as {form}, not {shown(one)}")
     if len(texts["reason"].split()) < 2:
-        raise ValueError(f"must each have a reason in words, not {_shown(texts['reason'])}")
-    return Override(_host(texts["host"]), texts["signal"].lower(), texts["reason"])
+        raise ValueError(f"must each have a reason in words, not {shown(texts['reason'])}")
+    return Override(as_host(texts["host"]), texts["signal"].lower(), texts["reason"])
 
 
-def _choice(kind: type[StrEnum], value: object) -> StrEnum:
+def as_choice(kind: type[StrEnum], value: object) -> StrEnum:
+    """A member of an enum, by its value."""
     if isinstance(value, str) and value in list(kind):
         return kind(value)
-    raise ValueError(f"must be one of {', '.join(kind)}, not {_shown(value)}")
+    raise ValueError(f"must be one of {', '.join(kind)}, not {shown(value)}")
 
 
 _CONVERTERS: Mapping[object, Callable[[object, bool], object]] = {
     str: _text,
     str | None: _text,
-    int: _whole,
+    int: as_whole,
     float: _number,
-    tuple[str, ...]: _texts,
-    tuple[Duty, ...]: _duties,
+    tuple[str, ...]: as_texts,
     tuple[Path, ...]: _paths,
     tuple[Override, ...]: _overrides,
     Path: _path,
@@ -191,44 +181,46 @@ def _contact(text: str) -> str:
     if mail:
         host = mail[1].lower()
     else:
-        text = _url(text, "must be an e-mail address or the https:// address of a page").replace("(", "%28")
+        text = as_url(text, "must be an e-mail address or the https:// address of a page").replace("(", "%28")
         text = text.replace(")", "%29")  # it stands in the parentheses of the User-Agent header
         host = urls.host_of(text).partition(":")[0]
     if _PLACEHOLDER.fullmatch(host):
-        raise ValueError(f"must be one that reaches you; {_shown(text)} is a placeholder")
+        raise ValueError(f"must be one that reaches you; {shown(text)} is a placeholder")
     return text
 
 
 def _agent(text: str) -> str:
     """The product token; sites have to find it in robots.txt, and it may not pass for a browser or another crawler."""
     if not _TOKEN.fullmatch(text):
-        raise ValueError(f"must be of letters, - and _ only (RFC 9309), not {_shown(text)}")
+        raise ValueError(f"must be of letters, - and _ only (RFC 9309), not {shown(text)}")
     if any(name in text.lower() for name in _BROWSERS):
-        raise ValueError(f"must be a name of your own, not {_shown(text)}")
+        raise ValueError(f"must be a name of your own, not {shown(text)}")
     return text
 
 
 def _name(text: str) -> str:
     if not _NAME.fullmatch(text):
-        raise ValueError(f"must be of letters, digits, '.', '_' and '-', not {_shown(text)}")
+        raise ValueError(f"must be of letters, digits, '.', '_' and '-', not {shown(text)}")
     return text
 
 
-def _url(text: str, must: str = "must be a URL that begins with https:// or http://") -> str:
+def as_url(text: str, must: str = "must be a URL that begins with https:// or http://") -> str:
+    """A URL as it is asked for."""
     try:
         return urls.request_url(text)
     except UrlError:
-        raise ValueError(f"{must}, not {_shown(text)}") from None
+        raise ValueError(f"{must}, not {shown(text)}") from None
 
 
-def _host(text: str) -> str:
+def as_host(text: str) -> str:
+    """A host's name, with its port unless that is the scheme's own."""
     scheme = "http" if text.endswith(":80") else "https"  # so that the default port goes
     try:
         host = urls.host_of(f"{scheme}://{text}/")
     except UrlError:
         host = ""
     if not host or re.search(r"[/?#@\\\s*]", text):
-        raise ValueError(f"must be a host's name, such as es.news-site.org or localhost:8000, not {_shown(text)}")
+        raise ValueError(f"must be a host's name, such as es.news-site.org or localhost:8000, not {shown(text)}")
     return host
 
 
@@ -236,7 +228,7 @@ def _pattern(text: str) -> str:
     try:
         re.compile(text)
     except (re.error, RecursionError, OverflowError) as error:
-        raise ValueError(f"must be a regular expression, and {_shown(text)} is none: {error}") from None
+        raise ValueError(f"must be a regular expression, and {shown(text)} is none: {error}") from None
     return text
 
 
@@ -245,38 +237,28 @@ def _network(text: str) -> str:
     try:
         network = ip_network(text, strict=False)
     except ValueError:
-        raise ValueError(f'must be networks, such as "127.0.0.0/8", not {_shown(text)}') from None
+        raise ValueError(f'must be networks, such as "127.0.0.0/8", not {shown(text)}') from None
     if network.prefixlen < _WIDEST[network.version]:
         raise ValueError(f"must be narrower than {text}: /{_WIDEST[network.version]} at the widest")
     return str(network)
 
 
-def _credit(text: str) -> str:
-    """A sentence with the fields of CREDIT_FIELDS in braces."""
-    try:
-        names = {name for _, name, _, _ in Formatter().parse(text) if name is not None}
-    except ValueError:
-        names = {""}
-    if not names <= set(CREDIT_FIELDS):
-        raise ValueError(f"must be a text with no other braces than {{{'}, {'.join(CREDIT_FIELDS)}}}")
-    return text
-
-
 def _language(text: str) -> str:
     if not re.fullmatch(r"[A-Za-z]{2,3}", text):
-        raise ValueError(f"must be languages' codes of two or three letters (ISO 639), such as en, not {_shown(text)}")
+        raise ValueError(f"must be languages' codes of two or three letters (ISO 639), such as en, not {shown(text)}")
     return text.lower()
 
 
-def _shown(value: object) -> str:
-    shown = repr(value)
-    return shown if len(shown) <= 80 else shown[:77] + "..."
+def shown(value: object) -> str:
+    """A value as a complaint shows it."""
+    told = repr(value)
+    return told if len(told) <= 80 else told[:77] + "..."
 
 
 def _hours(text: str) -> str:
     """A stretch of the day, ``22:00-06:00``; it may go past midnight."""
     if not re.fullmatch(r"(?:[01]\d|2[0-3]):[0-5]\d-(?:(?:[01]\d|2[0-3]):[0-5]\d|24:00)", text):
-        raise ValueError(f'must be hours of the day in UTC, such as "22:00-06:00", not {_shown(text)}')
+        raise ValueError(f'must be hours of the day in UTC, such as "22:00-06:00", not {shown(text)}')
     return text
 
 
@@ -284,14 +266,13 @@ _FORMS: Mapping[str, Callable[[str], str]] = {
     "contact": _contact,
     "agent": _agent,
     "name": _name,
-    "start": _url,
-    "feeds": _url,
-    "sitemaps": _url,
-    "hosts": _host,
+    "start": as_url,
+    "feeds": as_url,
+    "sitemaps": as_url,
+    "hosts": as_host,
     "include": _pattern,
     "exclude": _pattern,
     "languages": _language,
     "allow_private": _network,
     "hours": _hours,
 }
-_TERM_FORMS: Mapping[str, Callable[[str], str]] = {"hosts": _host, "licence_url": _url, "credit": _credit}

@@ -21,7 +21,7 @@ from typing import NamedTuple, get_type_hints
 from scraper import setting_rules as rules
 from scraper import urls
 from scraper.errors import SettingsError
-from scraper.model import Override, Purpose, Terms
+from scraper.model import Override, Purpose
 from scraper.version import __version__
 
 
@@ -171,19 +171,6 @@ def proxy_variables(settings: Settings, environ: Mapping[str, str] = os.environ)
     return dict(environ) if settings.proxies is Proxies.ENVIRONMENT else {}
 
 
-def publisher_terms(extra: Path | None = None) -> tuple[Terms, ...]:
-    """Republishing terms by publisher; the first whose hosts fit counts, and those in ``extra`` stand first.
-
-    Raises SettingsError for a file that is off or an ``extra`` that is no folder.
-    """
-    if extra is not None and not extra.is_dir():
-        raise SettingsError(f"publishers: there is no folder {str(extra)!r}; it should hold one TOML a publisher")
-    package = Path(__file__).parent
-    ours = next((p for p in (package / "publishers", package.parent / "config" / "publishers") if p.is_dir()), None)
-    folders = [folder for folder in (extra, ours) if folder is not None]
-    return tuple(_terms(file) for folder in folders for file in sorted(folder.glob("*.toml")))
-
-
 # ---------------------------------------------------------------- sources
 
 
@@ -203,7 +190,7 @@ class _Source(NamedTuple):
         if isinstance(value, dict):
             raise SettingsError(f"{self.name}: unknown table [{key}]; all keys stand at the top level")
         if key not in _KINDS:
-            raise SettingsError(f"{self.name}: unknown key {key!r}; {_nearest(key, _KINDS)}")
+            raise SettingsError(f"{self.name}: unknown key {key!r}; {nearest(key, _KINDS)}")
         try:
             return rules.checked(key, rules.converted(_KINDS[key], value, self.is_text))
         except ValueError as error:
@@ -213,7 +200,7 @@ class _Source(NamedTuple):
 
 def _from_file(path: Path) -> _Source:
     name = str(path)
-    return _Source(name, _read_toml(path), name.replace("{", "{{").replace("}", "}}") + ": {key}")
+    return _Source(name, read_toml(path), name.replace("{", "{{").replace("}", "}}") + ": {key}")
 
 
 def _from_environment(environ: Mapping[str, str]) -> _Source:
@@ -233,7 +220,8 @@ def _user_file(environ: Mapping[str, str]) -> Path | None:
     return base / "scraper" / "config.toml"
 
 
-def _read_toml(path: Path) -> dict[str, object]:
+def read_toml(path: Path) -> dict[str, object]:
+    """The values of a TOML file. Raises SettingsError, which names it, for one that cannot be read."""
     try:
         with path.open("rb") as file:
             return tomllib.load(file)
@@ -259,30 +247,7 @@ def _demand(values: Mapping[str, object], path: Path | None, user_file: Path | N
         raise SettingsError(f'{path}: start is missing: name a page to begin with, such as start = ["https://…/"]')
 
 
-def _nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str]) -> str:
     """A hint for a word that is not among the known ones."""
     near = [key for key in known if key.startswith(word + "_")] or difflib.get_close_matches(word, known, 1)
     return f"did you mean {near[0]!r}?" if near else "known are " + ", ".join(known)
-
-
-# ---------------------------------------------------------------- publishers
-
-
-_TERM_KINDS: Mapping[str, object] = get_type_hints(Terms) | {"note": str}
-
-
-def _terms(path: Path) -> Terms:
-    """One publisher's file. Its ``note`` is for people and goes no further. Raises SettingsError."""
-    values: dict[str, object] = {}
-    for key, value in _read_toml(path).items():
-        if key not in _TERM_KINDS:
-            raise SettingsError(f"{path}: unknown key {key!r}; {_nearest(key, _TERM_KINDS)}")
-        try:
-            values[key] = rules.checked_term(key, rules.converted(_TERM_KINDS[key], value, False))
-        except ValueError as error:
-            raise SettingsError(f"{path}: {key} {error}") from None
-    for key in ("publisher", "hosts", "source", "read_on"):
-        if not values.get(key):
-            raise SettingsError(f"{path}: {key} is missing; terms count only with their hosts, source and date")
-    values.pop("note", None)
-    return Terms(**values)  # type: ignore[arg-type]  # each value has gone through its field's converter

@@ -21,6 +21,7 @@ from scraper.crawler.site_files import Copies, SiteFiles
 from scraper.crawler.verdict import Judge
 from scraper.model import Kind, Page, RawRecord, Terms, Visit
 from scraper.settings import ApiUse, Cookies, Settings
+from scraper.terms import publisher_terms
 from scraper.trip import Rules, Trip
 from scraper.workers import Bounds as WorkerBounds
 from scraper.workers import Workers
@@ -29,7 +30,7 @@ from scraper.workers import Workers
 @cache
 def terms(extra: Path | None) -> tuple[Terms, ...]:
     """The publishers' terms that come with us, and those of a folder of the user's own."""
-    return settings.publisher_terms(extra)
+    return publisher_terms(extra)
 
 
 @contextmanager

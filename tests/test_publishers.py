@@ -9,7 +9,8 @@ import pytest
 
 from scraper.errors import SettingsError
 from scraper.model import Duty, Terms
-from scraper.settings import load, publisher_terms
+from scraper.settings import load
+from scraper.terms import publisher_terms
 
 CONFIG = Path(__file__).resolve().parents[1] / "config"
 TERMS = publisher_terms()

@@ -8,16 +8,12 @@ from __future__ import annotations
 
 from scraper.model.articles import (
     Article,
-    Attribution,
     Author,
-    Duty,
     Image,
-    Licence,
     Link,
     Reading,
     Reason,
     Rejection,
-    Terms,
 )
 from scraper.model.blocks import (
     STORY,
@@ -49,6 +45,13 @@ from scraper.model.outcomes import (
     RawRecord,
     Saved,
 )
+from scraper.model.terms import (
+    Attribution,
+    Duty,
+    Licence,
+    Permission,
+    Terms,
+)
 
 __all__ = [
     "STORY",
@@ -73,6 +76,7 @@ __all__ = [
     "Page",
     "PageType",
     "PassedOver",
+    "Permission",
     "Purpose",
     "RawRecord",
     "Reading",

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from scraper.model.blocks import Labelled, PageType
+from scraper.model.terms import Attribution, Licence
 
 
 class Reason(StrEnum):
@@ -54,69 +55,6 @@ class Image:
     caption: str = ""
 
 
-class Duty(StrEnum):
-    """What a publisher asks of who republishes."""
-
-    NAME_IN_BYLINE = "name_in_byline"
-    LINK_AT_TOP = "link_at_top"
-    LINK_AT_BOTTOM = "link_at_bottom"
-    NON_COMMERCIAL = "non_commercial"
-    NO_DERIVATIVES = "no_derivatives"
-    SHARE_ALIKE = "share_alike"
-    STATE_CHANGES = "state_changes"
-    NOTIFY = "notify"
-    NO_AUTOMATION = "no_automation"
-    NO_IMAGES = "no_images"
-    TRACKING_PIXEL = "tracking_pixel"
-
-
-@dataclass(frozen=True, slots=True)
-class Licence:
-    """Under which terms the text may be used, and the words that say so.
-
-    ``id`` is SPDX-style (``CC-BY-NC-3.0``); a part that the evidence does not give stays away (``CC-BY-NC``), and
-    None means that a notice was found but no licence could be named.
-    """
-
-    id: str | None
-    url: str | None = None
-    text: str = ""  # the notice, word for word
-    source: str = ""  # where it was found: rel=license, json-ld, notice, publisher terms
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """A publisher's republishing terms as collected in config/publishers/*.toml. None is unknown."""
-
-    publisher: str
-    hosts: tuple[str, ...]
-    licence_id: str | None = None
-    licence_url: str | None = None
-    credit: str | None = None  # a sentence that is asked for, with {title}, {authors}, {publisher}, {link}, {date}
-    duties: tuple[Duty, ...] = ()
-    source: str = ""
-    read_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Attribution:
-    """The way back to the publisher. Cannot be built without a link.
-
-    Raises ValueError when ``link`` is not an http(s) address.
-    """
-
-    link: str
-    publisher: str
-    authors: tuple[str, ...] = ()
-    licence: Licence | None = None
-    credit: str = ""  # the credit line, plain text
-    duties: tuple[Duty, ...] = ()
-
-    def __post_init__(self) -> None:
-        if not self.link.startswith(("http://", "https://")):
-            raise ValueError(f"attribution needs the http(s) link of the original, not {self.link!r}")
-
-
 @dataclass(frozen=True, slots=True)
 class Article:
     """A story with its facts and its way back. ``text`` is the body alone: no title, byline or furniture.
@@ -136,6 +74,7 @@ class Article:
     date_fetched: datetime | None = None
     markdown: str = ""
     html: str = ""
+    republishable: str = ""  # Markdown with the lines that lead to other stories, where the terms want the text whole
     summary: str | None = None
     language: str | None = None
     section: str | None = None

@@ -23,7 +23,8 @@ from sys import executable
 
 from scraper import journey
 from scraper.cleaner import Known, read
-from scraper.settings import Settings, publisher_terms
+from scraper.settings import Settings
+from scraper.terms import publisher_terms
 from scraper.workers import Workers
 from tests.bench import pages, web
 

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from scraper import settings
 from scraper.cleaner import Known, read
 from scraper.model import Article, Rejection
+from scraper.terms import publisher_terms
 
 PAGES = Path(__file__).resolve().parents[2] / "fixtures" / "pages"
 FOLDERS = sorted(path.parent for path in PAGES.glob("*/*/expected.json"))
@@ -26,7 +26,7 @@ def name(folder: Path) -> str:
 @cache
 def cleaned(folder: Path) -> tuple[dict[str, Any], Article | Rejection]:
     expected = json.loads((folder / "expected.json").read_text("utf-8"))
-    known = Known(terms=settings.publisher_terms())
+    known = Known(terms=publisher_terms())
     return expected, read((folder / "page.html").read_bytes(), expected["url"], known).result
 
 
