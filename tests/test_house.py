@@ -48,6 +48,8 @@ OFFENCES = {
     "door-ada-url": ("crawler/offender.py", "import ada_url"),
     "door-brotli": ("crawler/offender.py", "import brotli"),
     "door-webencodings": ("cleaner/offender.py", "import webencodings"),
+    "door-markdown-it": ("writer/offender.py", "import markdown_it"),
+    "door-docx": ("cli/offender.py", "import docx"),
     "door-tomllib": ("crawler/offender.py", "import tomllib"),
     "door-typer": ("writer/offender.py", "import rich.table"),
 }

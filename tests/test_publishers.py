@@ -90,6 +90,11 @@ def test_terms_of_ones_own_go_first(tmp_path: Path) -> None:
         ({"credit": '"By {author}"'}, "credit must be a text with no other braces than {title}, {authors}"),
         ({"credit": '"By {"'}, "credit must be a text with no other braces"),
         ({"licence_url": '"CC"'}, "licence_url must be a URL"),
+        ({"republish": '"yes"'}, "republish must be one of granted, on_request, forbidden, unknown"),
+        ({"embargo_days": "-1"}, "embargo_days must be from 0 to 36,500 days"),
+        ({"images": '"no"'}, "images must be true or false"),
+        ({"licence_periods": '["CC-BY until yesterday"]'}, "licence_periods must be licences such as"),
+        ({"duties": '["site_link_at_bottom"]'}, "site is missing"),
     ],
 )
 def test_complaint_names_file_and_key(tmp_path: Path, changed: dict[str, str | None], expected: str) -> None:

@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, datetime
 
-from scraper.model import Block, Duty, Label, Labelled, Licence, Terms
+from scraper.cleaner import licence_table as words
+from scraper.model import Block, Duty, Label, Labelled, Licence, Permission, Terms
 
+PUBLIC_DOMAIN, RESERVED = "public-domain", "all-rights-reserved"
 MAX_NOTICE_CHARS = 2_000  # longer is a copy of the whole story with a notice in it
 _COMMONS = "creative commons"
 
@@ -21,43 +25,46 @@ _CC_URL = re.compile(
 )
 _CC0 = re.compile(r"\bcc[- ]?0(?:[- ](\d\.\d))?\b|\bcreative commons zero\b", re.I)
 _CC_WORDS = re.compile(r"\bcc[- ](by(?:[- ](?:nc|nd|sa))*)\b(?:[- ]?(\d\.\d))?", re.I)
-_CC_NAME = re.compile(
-    r"creative commons[\s:,-]+(?:licen[cs]e\s+)?((?:(?:attribution|atribuci[oó]n|namensnennung|non-?commercial"
-    r"|no[ -]?comercial|nicht[- ]kommerziell|no[ -]?deriv\w*|sin[ -]?deriv\w*|keine[- ]bearbeitung\w*"
-    r"|share-?\s?alike|compartir[ -]?igual)"
-    r"[\s/–-]*)+)(?:.{0,20}?(\d\.\d))?",
-    re.I,
+
+
+def _words(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.I)
+
+
+_NAMED = _words(words.BY)
+_PART_NAMES = (("NC", _words(words.NC)), ("ND", _words(words.ND)), ("SA", _words(words.SA)))
+_VERSION = re.compile(r"(?<![\d.])([1-4]\.[05])(?![\d.])")
+_NEAR = 160  # characters behind "Creative Commons" in which its name goes on
+_CREDIT_WORDS = _words(r"attribution|atribui|atribuci|namensnennung|cr[eé]dit")
+_PUBLIC_DOMAIN = _words(words.PUBLIC_DOMAIN)
+_RESERVED = _words(words.RESERVED)
+_FORBIDDEN = _words(words.FORBIDDEN)
+_GRANTED = _words(words.GRANTED)
+_ASK = _words(words.ASK)
+_DUTIES = tuple(
+    (_words(pattern), duty)
+    for pattern, duty in (
+        (words.IN_BYLINE, Duty.NAME_IN_BYLINE),
+        (words.TOP, Duty.LINK_AT_TOP),
+        (words.BOTTOM, Duty.LINK_AT_BOTTOM),
+        (words.KEEP_LINKS, Duty.KEEP_LINKS),
+        (words.NO_EDITS, Duty.NO_DERIVATIVES),
+        (words.NOTIFY, Duty.NOTIFY),
+        (words.NO_PAYWALL, Duty.NO_PAYWALL),
+        (words.NO_AUTOMATION, Duty.NO_AUTOMATION),
+        (words.NO_IMAGES, Duty.NO_IMAGES),
+        (words.PIXEL, Duty.TRACKING_PIXEL),
+    )
 )
-_PUBLIC_DOMAIN = re.compile(r"\b(?:in the|is) public domain\b|\bdominio p[uú]blico\b", re.I)
-_NON_COMMERCIAL = re.compile(
-    r"non-?commercial|no[ -]?comercial|sin (?:fines de lucro|[aá]nimo de lucro)|nicht[- ]kommerziell", re.I
-)
-_NO_DERIVATIVES = re.compile(
-    r"no[ -]?deriv|sin[ -]?deriv|without (?:changes|editing|alteration)|may not (?:be )?edit", re.I
-)
-_SHARE_ALIKE = re.compile(r"share-?\s?alike|compartir[ -]?igual", re.I)
-_RESERVED = re.compile(
-    r"all rights reserved|todos los derechos reservados|alle rechte vorbehalten|tous droits r[eé]serv", re.I
-)
-_BYLINE = re.compile(r"in the byline|en (?:el|la) (?:byline|firma|autor[ií]a|encabezado)", re.I)
-_TOP = re.compile(r"\b(?:link|enlace)\w*.{0,60}\b(?:top|beginning|inicio|principio|comienzo)\b", re.I)
-_BOTTOM = re.compile(r"\b(?:link|enlace)\w*.{0,90}\b(?:bottom|end|final|pie)\b", re.I)
-_NOTIFY = re.compile(
-    r"(?:send|env[ií]e?n\w*|escr[ií]b\w*).{0,30}\b(?:e-?mail|correo)|let us know|notify us|av[ií]s\w+nos", re.I
-)
+_PARTS = {"nc": Duty.NON_COMMERCIAL, "nd": Duty.NO_DERIVATIVES, "sa": Duty.SHARE_ALIKE}
+_CC_ID = re.compile(r"(CC-BY(?:-NC)?(?:-ND|-SA)?|CC0|CC-PDM)-(\d\.\d)(?:-([A-Z]{2,3}))?")
+_PUBLIC = {"CC0": "zero", "CC-PDM": "mark"}
+_FREE = ("cc-", "cc0", "public-domain")
 
 _CREDITED = re.compile(
     r"\b(?:[Aa]ttribution|[Cc]redit|[Aa]tribuci[oó]n|[Cc]r[eé]dito)\s+(?:to|a)\s+"
     r"((?:[A-ZÀ-Þ][\w&’'.-]*\s?){1,5}?)\s*(?:\bin the\b|\ben (?:el|la)\b|\band\b|\bwith\b|\by\b|,|\.\s|$)"
 )
-
-_DUTIES = (
-    (_BYLINE, Duty.NAME_IN_BYLINE),
-    (_TOP, Duty.LINK_AT_TOP),
-    (_BOTTOM, Duty.LINK_AT_BOTTOM),
-    (_NOTIFY, Duty.NOTIFY),
-)
-_PARTS = {"nc": Duty.NON_COMMERCIAL, "nd": Duty.NO_DERIVATIVES, "sa": Duty.SHARE_ALIKE}
 
 
 def find(declared: Sequence[tuple[str, str]], notices: Sequence[Block], terms: Terms | None) -> Licence | None:
@@ -71,11 +78,59 @@ def find(declared: Sequence[tuple[str, str]], notices: Sequence[Block], terms: T
     candidates += [_from_value(run.href or "", "link in notice", text) for block in notices for run in block.links]
     candidates += [_from_words(text)] if text else []
     known = [found for found in candidates if found and found.id]
-    if known:
-        return max(known, key=lambda found: _precision(found, known[0]))
-    if terms and (terms.licence_id or terms.licence_url):
+    best = max(known, key=lambda found: _precision(found, known[0])) if known else None
+    if best and best.id != RESERVED:
+        return best
+    if terms and (
+        terms.licence_id or terms.licence_url
+    ):  # what is granted goes before what all pages say at their foot
         return Licence(terms.licence_id, terms.licence_url, text, "publisher terms")
-    return Licence(None, None, text, "notice") if text else None
+    return best or (Licence(None, None, text, "notice") if text else None)
+
+
+def in_force(terms: Terms, published: date | datetime | None) -> Terms:
+    """The terms with the licence of the day on which the story was published, where that has changed since.
+
+    Without a day none is named.
+    """
+    if not terms.licence_periods or published is None:
+        return terms
+    day = published.isoformat()[:10]
+    for period in terms.licence_periods:
+        name, _, end = period.partition(" until ")
+        if not end or day < end:
+            return replace(terms, licence_id=name)
+    return terms
+
+
+def permission(licence: Licence | None, terms: Terms | None) -> Permission:
+    """Whether the story may be republished, duties fulfilled. What no evidence says is unknown."""
+    name = (licence.id or "").lower() if licence else ""
+    if name.startswith(_FREE):
+        return Permission.GRANTED
+    if terms and terms.republish:
+        return terms.republish
+    notice = licence.text if licence else ""
+    granted, forbidden = bool(_GRANTED.search(notice)), bool(_FORBIDDEN.search(notice))
+    if (granted or forbidden) and _ASK.search(notice):
+        return Permission.ON_REQUEST
+    if granted and not forbidden:
+        return Permission.GRANTED
+    if forbidden:
+        return Permission.FORBIDDEN
+    return Permission.FORBIDDEN if name == RESERVED else Permission.UNKNOWN
+
+
+def address_of(name: str | None) -> str | None:
+    """Where the text of a licence of Creative Commons stands; None for one whose version nobody has told."""
+    match = _CC_ID.fullmatch(name or "")
+    if not match:
+        return None
+    kind, version, port = match.groups()
+    if kind in _PUBLIC:
+        return f"https://creativecommons.org/publicdomain/{_PUBLIC[kind]}/{version}/"
+    path = "/".join(filter(None, (kind.removeprefix("CC-"), version, port)))
+    return f"https://creativecommons.org/licenses/{path.lower()}/"
 
 
 def duties(licence: Licence | None, terms: Terms | None) -> tuple[Duty, ...]:
@@ -142,34 +197,46 @@ def _from_value(value: str, source: str, text: str) -> Licence | None:
         name = "-".join(filter(None, ("CC", _ordered(kind), version, (port or "").upper())))
         return Licence(name, value, text, source)
     words = _from_words(value)
-    return Licence(words.id, None, text, source) if words and words.id else None
+    return Licence(words.id, words.url, text, source) if words and words.id else None
 
 
 def _from_words(text: str) -> Licence | None:
     match = _CC_WORDS.search(text)
     if match:
         kind = _ordered(re.sub(r"[\s-]+", "-", match.group(1)))
-        return Licence("-".join(filter(None, ("CC", kind, match.group(2)))), None, text, "notice")
+        return _told("-".join(filter(None, ("CC", kind, match.group(2)))), text)
     match = _CC0.search(text)
     if match:
-        return Licence("-".join(filter(None, ("CC0", match.group(1)))), None, text, "notice")
-    match = _CC_NAME.search(text)
-    if match:
-        return Licence("-".join(filter(None, (_kind(match.group(1)), match.group(2)))), None, text, "notice")
-    if re.search(r"creative commons", text, re.I) and re.search(
-        r"attribution|atribuci|namensnennung|cr[eé]dit", text, re.I
-    ):
-        return Licence(_kind(text), None, text, "notice")
-    plain = ((_PUBLIC_DOMAIN, "public-domain"), (_RESERVED, "all-rights-reserved"))
-    return next((Licence(name, None, text, "notice") for pattern, name in plain if pattern.search(text)), None)
+        return _told("-".join(filter(None, ("CC0", match.group(1)))), text)
+    name = _name_in_words(text)
+    if name:
+        return _told(name, text)
+    plain = ((_PUBLIC_DOMAIN, PUBLIC_DOMAIN), (_RESERVED, RESERVED))
+    return next((_told(name, text) for pattern, name in plain if pattern.search(text)), None)
 
 
-def _kind(words: str) -> str:
-    name = "CC-BY"
-    if _NON_COMMERCIAL.search(words):
-        name += "-NC"
-    if _NO_DERIVATIVES.search(words):
-        name += "-ND"
-    elif _SHARE_ALIKE.search(words):
-        name += "-SA"
-    return name
+def _told(name: str, text: str) -> Licence:
+    return Licence(name, address_of(name), text, "notice")
+
+
+def _name_in_words(text: str) -> str | None:
+    """The licence that a text spells out: "Creative Commons Attribution-NonCommercial 4.0" in any language known.
+
+    What follows the words "Creative Commons" names it if that begins with attribution, as all names do; else the whole
+    notice speaks of what it allows.
+    """
+    start = text.casefold().find(_COMMONS)
+    if start < 0:
+        return None
+    behind = text[start : start + _NEAR]
+    if _NAMED.search(behind[: _NEAR // 2]):
+        version = _VERSION.search(behind)
+        return "-".join(filter(None, (_kind(behind), version and version.group(1))))
+    return _kind(text) if _CREDIT_WORDS.search(text) or _NAMED.search(text) else None
+
+
+def _kind(text: str) -> str:
+    found = [part for part, pattern in _PART_NAMES if pattern.search(text)]
+    if "ND" in found and "SA" in found:  # there is no such licence: what may not be changed needs no terms for changes
+        found.remove("SA")
+    return "-".join(["CC-BY", *found])

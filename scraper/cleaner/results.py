@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scraper import urls
-from scraper.cleaner import assemble, licence
+from scraper.cleaner import assemble, licence, republication
 from scraper.cleaner.judge import Verdict
 from scraper.cleaner.letters import squeeze
 from scraper.cleaner.metadata import Facts
@@ -60,8 +60,8 @@ class Found:
         """The article. ``table`` holds the collected terms of publishers, ``images`` those of the page by position."""
         facts, story = self.facts, self.story
         text = assemble.text(story)
-        attribution = self._attribution(licence.terms_for(urls.host_of(self.url), table))
         content = html if isinstance(html, bytes) else html.encode("utf-8", "replace")
+        attribution = self._attribution(licence.terms_for(urls.host_of(self.url), table), content)
         return Article(
             url=self.url,
             title=facts.title,
@@ -74,6 +74,7 @@ class Found:
             date_fetched=fetched_at,
             markdown=assemble.markdown(story),
             html=assemble.html(story),
+            republishable=self._republishable(attribution),
             summary=facts.summary,
             language=facts.language,
             section=facts.section,
@@ -89,20 +90,40 @@ class Found:
             evidence=facts.evidence,
         )
 
-    def _attribution(self, terms: Terms | None) -> Attribution:
+    def _republishable(self, attribution: Attribution) -> str:
+        """The Markdown of the story with its lines to other stories, where it is wanted and has such lines."""
+        if republication.AS_IT_IS.isdisjoint(attribution.duties):
+            return ""
+        whole = republication.whole(self.labelled)
+        return assemble.markdown(whole) if len(whole) > len(self.story) else ""
+
+    def _attribution(self, terms: Terms | None, page: bytes) -> Attribution:
         facts = self.facts
+        terms = licence.in_force(terms, facts.published) if terms else None
         found = licence.find(facts.licences, licence.notices(self.labelled), terms)
         link = facts.canonical or self.url
         named = terms.publisher if terms else licence.credited(found)
         publisher = named or facts.site_name or urls.site_of(self.url)
-        authors = tuple(author.name for author in facts.authors)
-        return Attribution(
+        attribution = Attribution(
             link=link,
             publisher=publisher,
-            authors=authors,
+            authors=tuple(author.name for author in facts.authors),
             licence=found,
-            credit=_credit(terms.credit, facts, link, publisher) if terms and terms.credit else "",
             duties=licence.duties(found, terms),
+            permission=licence.permission(found, terms),
+            pixel=republication.pixel(page, terms.pixel_host if terms else None),
+        )
+        if terms is None:
+            return attribution
+        return replace(
+            attribution,
+            credit=_credit(terms.credit, facts, link, publisher) if terms.credit else "",
+            site=terms.site,
+            embargo_days=terms.embargo_days,
+            window_days=terms.window_days,
+            images=terms.images,
+            conditions=terms.conditions,
+            terms_source=f"{terms.source} (read on {terms.read_on})" if terms.read_on else terms.source,
         )
 
 

@@ -23,6 +23,7 @@ from scraper.cli.guard import debugging, guarded, leave_closed_pipe
 from scraper.cli.pages import pages
 from scraper.cli.policy import policy
 from scraper.cli.receipt import receipt
+from scraper.cli.republish import republish
 from scraper.cli.robots import robots
 from scraper.cli.schedule import schedule
 from scraper.cli.status import status
@@ -38,6 +39,7 @@ VERBS: tuple[Callable[..., Exit], ...] = (
     robots,
     policy,
     status,
+    republish,
     receipt,
     bot_page,
     schedule,

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum
 
-from scraper.model import Attribution, Duty, Licence
+from scraper.model import Attribution, Duty, Licence, Permission
 from scraper.writer.document import Document
 
 
@@ -45,21 +45,30 @@ def credit_line(attribution: Attribution) -> str:
 
 
 def top(attribution: Attribution, markup: Markup = Markup.TEXT) -> str:
-    """What stands above the story: the credit line with the link to the original."""
-    return _marked(credit_line(attribution), attribution.link, markup)
+    """What stands above the story: the credit line with the link to the original, and the licence where it has to."""
+    lines = [_marked(credit_line(attribution), attribution.link, markup)]
+    if Duty.LICENCE_AT_TOP in attribution.duties and attribution.licence:
+        lines += _licence_name(attribution.licence, markup)
+    return _BREAK[markup].join(lines)
 
 
 def bottom(attribution: Attribution, markup: Markup = Markup.TEXT) -> str:
-    """What stands below the story, a line each: the link where the terms want it there too, and the licence.
+    """What stands below the story, a line each: sentence and links where the terms want them there, and the licence.
 
-    Empty where neither is known.
+    Empty where none of it is known.
     """
-    lines = []
-    if Duty.LINK_AT_BOTTOM in attribution.duties:
-        origin = f"Originally published by {attribution.publisher}: {attribution.link}"
-        lines.append(_marked(origin, attribution.link, markup))
+    duties, link, lines = attribution.duties, attribution.link, []
+    if Duty.CREDIT_AT_BOTTOM in duties and attribution.credit:
+        lines.append(_marked(attribution.credit.strip(), link, markup))
+    if Duty.LINK_AT_BOTTOM in duties:
+        lines.append(_marked(f"Originally published by {attribution.publisher}: {link}", link, markup))
+    if Duty.SITE_LINK_AT_BOTTOM in duties and attribution.site:
+        lines.append(_marked(f"{attribution.publisher}: {attribution.site}", attribution.site, markup))
     if attribution.licence:
-        lines += _licence_lines(attribution.licence, markup)
+        if Duty.LICENCE_AT_TOP not in duties:
+            lines += _licence_name(attribution.licence, markup)
+        notice = " ".join(attribution.licence.text.split())
+        lines += [_marked(notice, None, markup)] if notice else []
     return _BREAK[markup].join(lines)
 
 
@@ -79,6 +88,14 @@ def from_document(document: Document) -> Attribution:
         licence=Licence(licence["id"], licence["url"], licence["text"], licence["source"]) if licence else None,
         credit=stored["credit"],
         duties=tuple(Duty(duty) for duty in stored["duties"]),
+        permission=Permission(stored.get("permission", Permission.UNKNOWN)),  # articles of earlier versions have none
+        site=stored.get("site"),
+        pixel=stored.get("pixel"),
+        embargo_days=stored.get("embargo_days"),
+        window_days=stored.get("window_days"),
+        images=stored.get("images"),
+        conditions=tuple(stored.get("conditions", ())),
+        terms_source=stored.get("terms_source", ""),
     )
 
 
@@ -90,11 +107,9 @@ def escape_markdown(text: str) -> str:
 _BREAK = {Markup.TEXT: "\n", Markup.MARKDOWN: "\n\n", Markup.HTML: "<br>\n"}
 
 
-def _licence_lines(licence: Licence, markup: Markup) -> list[str]:
+def _licence_name(licence: Licence, markup: Markup) -> list[str]:
     named = " ".join(part for part in (licence.id, licence.url and f"({licence.url})") if part)
-    lines = [_marked(f"Licence: {named}", licence.url, markup)] if named else []
-    notice = " ".join(licence.text.split())
-    return [*lines, _marked(notice, None, markup)] if notice else lines
+    return [_marked(f"Licence: {named}", licence.url, markup)] if named else []
 
 
 def _marked(line: str, link: str | None, markup: Markup) -> str:

@@ -60,6 +60,7 @@ def document(article: Article, key: str | None = None, revision: int = 1) -> Doc
         "date_fetched": iso(article.date_fetched),
         "text": article.text,
         "markdown": article.markdown,
+        "republishable": article.republishable,
         "summary": article.summary,
         "language": article.language,
         "section": article.section,
@@ -142,6 +143,14 @@ def _attribution(attribution: Attribution) -> Document:
         "authors": list(attribution.authors),
         "credit": attribution.credit,
         "duties": [duty.value for duty in attribution.duties],
+        "permission": attribution.permission.value,
+        "site": attribution.site,
+        "pixel": attribution.pixel,
+        "embargo_days": attribution.embargo_days,
+        "window_days": attribution.window_days,
+        "images": attribution.images,
+        "conditions": list(attribution.conditions),
+        "terms_source": attribution.terms_source,
         "license": {**(_licence(licence) or {}), "source": licence.source} if licence else None,
     }
 

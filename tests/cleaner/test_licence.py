@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
 import pytest
 
-from scraper.cleaner.licence import duties, find, is_notice, terms_for
-from scraper.model import Block, Duty, Label, Labelled, Licence, Run, Terms
+from scraper.cleaner.licence import address_of, duties, find, in_force, is_notice, permission, terms_for
+from scraper.model import Block, Duty, Label, Labelled, Licence, Permission, Run, Terms
 
 CC = "https://creativecommons.org/licenses/"
 INSIGHT_CRIME = (
@@ -67,6 +70,19 @@ def test_other_addresses_name_none(url: str) -> None:
         ("Creative Commons Attribution-NonCommercial-ShareAlike 3.0", "CC-BY-NC-SA-3.0"),
         ("Licencia Creative Commons Atribución-NoComercial-SinDerivadas 4.0", "CC-BY-NC-ND-4.0"),
         ("Creative Commons Namensnennung - Nicht-kommerziell", "CC-BY-NC"),
+        (
+            "Licence Creative Commons Attribution – Pas d’Utilisation Commerciale – Pas de Modification 4.0",
+            "CC-BY-NC-ND-4.0",
+        ),
+        ("Lizenz: Creative Commons Namensnennung – Weitergabe unter gleichen Bedingungen 3.0", "CC-BY-SA-3.0"),
+        ("Licença Creative Commons Atribuição-NãoComercial-CompartilhaIgual 4.0 Internacional", "CC-BY-NC-SA-4.0"),
+        ("Licenza Creative Commons Attribuzione - Non opere derivate 4.0", "CC-BY-ND-4.0"),
+        ("Licencja Creative Commons Uznanie autorstwa 4.0", "CC-BY-4.0"),
+        ("Лицензия Creative Commons С указанием авторства-Некоммерческая 4.0", "CC-BY-NC-4.0"),
+        ("本作品采用 Creative Commons 署名-非商业性使用-禁止演绎 4.0 许可协议", "CC-BY-NC-ND-4.0"),
+        ("クリエイティブ・コモンズ Creative Commons 表示 - 継承 4.0", "CC-BY-SA-4.0"),
+        ("Tous droits réservés.", "all-rights-reserved"),
+        ("Все права защищены.", "all-rights-reserved"),
         ("Released under CC0 1.0.", "CC0-1.0"),
         ("This report is in the public domain.", "public-domain"),
         ("© 2021 River News. All rights reserved.", "all-rights-reserved"),
@@ -76,7 +92,7 @@ def test_other_addresses_name_none(url: str) -> None:
     ],
 )
 def test_words_of_a_notice(notice: str, id_: str | None) -> None:
-    assert found_in(notice) == Licence(id_, None, notice, "notice")
+    assert found_in(notice) == Licence(id_, address_of(id_), notice, "notice")
 
 
 def test_a_link_in_the_notice_is_more_precise_than_its_words() -> None:
@@ -167,3 +183,93 @@ def test_what_is_a_notice() -> None:
     assert labelled("CREATIVE COMMONS", Label.LEGAL)
     assert not labelled("The band published under Creative Commons.", Label.PARAGRAPH)
     assert not labelled("A whole hidden copy. " * 200 + "Creative Commons", Label.HIDDEN)
+
+
+# ------------------------------------------------------------ may it be republished?
+
+
+@pytest.mark.parametrize(
+    ("notice", "expected"),
+    [
+        (INSIGHT_CRIME, Permission.GRANTED),
+        (INSIGHT_CRIME_ES, Permission.GRANTED),
+        ("You are free to republish this article in print and online.", Permission.GRANTED),
+        ("This article may be reproduced freely, provided that its source is named.", Permission.GRANTED),
+        ("Nos articles: chacun peut être repris librement, avec mention de la source.", Permission.GRANTED),
+        ("You may republish this story if you ask us first.", Permission.ON_REQUEST),
+        ("Nothing here may be reproduced without the written permission of River News.", Permission.ON_REQUEST),
+        ("This material may not be published, broadcast or rewritten.", Permission.FORBIDDEN),
+        ("Republication of this story is strictly prohibited.", Permission.FORBIDDEN),
+        ("© 2021 River News. All rights reserved.", Permission.FORBIDDEN),
+        ("Republish", Permission.UNKNOWN),
+        ("© 2021 River News", Permission.UNKNOWN),
+        ("We published this story first.", Permission.UNKNOWN),
+    ],
+)
+def test_whether_a_notice_lets_republish(notice: str, expected: Permission) -> None:
+    assert permission(found_in(notice), None) is expected
+
+
+def test_nothing_said_is_no_yes() -> None:
+    assert permission(None, None) is Permission.UNKNOWN
+    assert permission(None, Terms("Lake News", ("lake.test",), duties=(Duty.NOTIFY,))) is Permission.UNKNOWN
+
+
+@pytest.mark.parametrize("id_", ["CC-BY-NC-ND-4.0", "CC0-1.0", "CC-PDM-1.0", "public-domain"])
+def test_a_free_licence_lets_republish(id_: str) -> None:
+    assert permission(Licence(id_), None) is Permission.GRANTED
+
+
+def test_collected_terms_speak_for_what_no_licence_says() -> None:
+    asked = Terms("Lake News", ("lake.test",), republish=Permission.ON_REQUEST)
+    assert permission(None, asked) is Permission.ON_REQUEST
+    granted = replace(asked, republish=Permission.GRANTED)
+    assert permission(found_in("© Lake News. All rights reserved."), granted) is Permission.GRANTED
+    assert permission(Licence("CC-BY-4.0"), asked) is Permission.GRANTED  # this very page says so
+
+
+def test_what_all_pages_say_at_their_foot_does_not_beat_collected_terms() -> None:
+    found = find((), [block("© River News. All rights reserved.")], RIVER_TERMS)
+    assert found is not None
+    assert (found.id, found.source, found.text) == (
+        "CC-BY-ND-4.0",
+        "publisher terms",
+        "© River News. All rights reserved.",
+    )
+
+
+WIKI = Terms(
+    "Wiki",
+    ("wiki.test",),
+    licence_periods=("public-domain until 2005-09-25", "CC-BY-2.5 until 2024-12-15", "CC-BY-4.0"),
+)
+
+
+@pytest.mark.parametrize(
+    ("published", "id_"),
+    [
+        (date(2005, 9, 24), "public-domain"),
+        (date(2005, 9, 25), "CC-BY-2.5"),
+        (datetime(2024, 12, 14, 23, tzinfo=UTC), "CC-BY-2.5"),
+        (date(2026, 1, 1), "CC-BY-4.0"),
+        (None, None),
+    ],
+)
+def test_a_licence_that_changed_is_that_of_the_day(published: date | None, id_: str | None) -> None:
+    assert in_force(WIKI, published).licence_id == id_
+
+
+@pytest.mark.parametrize(
+    ("id_", "address"),
+    [
+        ("CC-BY-NC-ND-3.0-US", f"{CC}by-nc-nd/3.0/us/"),
+        ("CC-BY-4.0", f"{CC}by/4.0/"),
+        ("CC0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
+        ("CC-PDM-1.0", "https://creativecommons.org/publicdomain/mark/1.0/"),
+        ("CC-BY", None),  # no version: no text that would be the right one
+        ("public-domain", None),
+        (None, None),
+    ],
+)
+def test_where_a_licence_stands(id_: str | None, address: str | None) -> None:
+    assert address_of(id_) == address

@@ -10,9 +10,9 @@ from scraper.writer import article_id, rejection_document
 from scraper.writer.document import document, dumps, fingerprint, iso, storable
 from tests.writer.factory import INSIGHT_CRIME, NOW, URL, article, rejection
 
-FIELDS = """url canonical_url title authors date_published date_modified date_fetched text markdown summary language
-section tags site_name image images license attribution removed id content_sha256 revision confidence
-page_type""".split()
+FIELDS = """url canonical_url title authors date_published date_modified date_fetched text markdown
+republishable summary language section tags site_name image images license attribution removed id content_sha256
+revision confidence page_type""".split()
 
 
 def test_fields_and_their_order() -> None:

@@ -1,0 +1,93 @@
+"""How does an article look that is ready to be republished?
+
+The story as its terms want it, the credit where they want it, and the publisher's counter. With terms that allow no
+changes that is the whole text, its links and its lines to other stories included: only the page's furniture is gone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from html import escape
+
+from scraper.model import Attribution, Duty
+from scraper.writer.attribution import Markup, bottom, escape_markdown, from_document, top
+from scraper.writer.document import Document, storable
+from scraper.writer.rendered import html
+
+CHANGES = "Changed from the original: the page's navigation, promotions and pictures were left out."
+CHANGES_WITH_IMAGES = "Changed from the original: the page's navigation and promotions were left out."
+
+
+class Form(StrEnum):
+    """What a pack's article is written as."""
+
+    MARKDOWN = "markdown"
+    HTML = "html"
+    DOCX = "docx"
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A republishable article: its title, its Markdown from the credit to the licence, and the publisher's counter."""
+
+    title: str
+    body: str
+    attribution: Attribution
+    language: str | None
+
+    def markdown(self) -> str:
+        """The article as a Markdown file."""
+        counter = f"\n\n![]({self.attribution.pixel})" if self.attribution.pixel else ""
+        return storable(f"# {escape_markdown(self.title)}\n\n{self.body}{counter}\n")
+
+    def html(self) -> str:
+        """The article as an HTML page, which names the original as the canonical one."""
+        about, title = self.attribution, escape(self.title)
+        pixel = f'<img src="{escape(about.pixel)}" alt="" width="1" height="1">\n' if about.pixel else ""
+        return storable(
+            f'<!DOCTYPE html>\n<html lang="{escape(self.language or "und")}">\n<head>\n<meta charset="utf-8">\n'
+            f"<title>{title}</title>\n"
+            f'<link rel="canonical" href="{escape(about.link)}">\n'
+            f'<meta name="author" content="{escape(", ".join(about.authors) or about.publisher)}">\n'
+            f"</head>\n<body>\n<article>\n<h1>{title}</h1>\n{html(self.body)}{pixel}</article>\n</body>\n</html>\n"
+        )
+
+
+def copy_of(document: Document) -> Copy:
+    """The republishable version of a stored article. Raises ValueError when it has no attribution."""
+    attribution = from_document(document)
+    story = (document.get("republishable") or document["markdown"] or document["text"]).strip()
+    parts = [top(attribution, Markup.MARKDOWN), *_pictures(document, attribution), story]
+    if end := _end(attribution):
+        parts += ["---", end]
+    title = " ".join(document["title"].split())
+    return Copy(title, "\n\n".join(parts), attribution, document["language"])
+
+
+def licence_text(document: Document) -> str:
+    """Name, address and notice of the licence, word for word; "" where there is none."""
+    licence = from_document(document).licence
+    if licence is None:
+        return ""
+    return "\n\n".join(part for part in (licence.id, licence.url, licence.text) if part) + "\n"
+
+
+def _end(attribution: Attribution) -> str:
+    lines = [bottom(attribution, Markup.MARKDOWN)]
+    if Duty.STATE_CHANGES in attribution.duties:
+        lines.append(CHANGES_WITH_IMAGES if attribution.images else CHANGES)
+    return "\n\n".join(line for line in lines if line)
+
+
+def _pictures(document: Document, attribution: Attribution) -> list[str]:
+    """The story's pictures with their captions, only where the terms say that they come with the text."""
+    if not attribution.images or Duty.NO_IMAGES in attribution.duties:
+        return []
+    shown = []
+    for image in document["images"]:
+        address = image["url"].replace("(", "%28").replace(")", "%29").replace(" ", "%20")
+        shown.append(f"![{escape_markdown(image['alt'])}]({address})")
+        if image["caption"]:
+            shown.append(f"*{escape_markdown(' '.join(image['caption'].split()))}*")
+    return shown
