@@ -12,13 +12,17 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from dataclasses import fields
+from datetime import UTC, datetime
 from enum import Enum
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
+from scraper import Archive, Article, clean
 from scraper.cli import VERBS, main
+from scraper.crawler.discover import visit_to
+from scraper.model import Outcome, State
 from scraper.settings import Settings
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -86,6 +90,27 @@ def test_the_session_is_what_one_sees(
     shown = capsys.readouterr().out
     options = doctest.ELLIPSIS | doctest.NORMALIZE_WHITESPACE
     assert doctest.OutputChecker().check_output(expected, shown, options), shown
+
+
+def test_the_pack_is_what_insight_crime_asks_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    session = TEXT.split("<!-- tested: republish session -->\n```console\n")[1].split("```")[0]
+    command, said, cat, *checklist = session.splitlines()
+    program, verb, url, *rest = shlex.split(command.removeprefix("$ "))
+    assert (program, verb, cat) == ("scraper", "republish", "$ cat pack/checklist.md")
+    page = ROOT / "fixtures/pages/insightcrime.org/single-paragraph-brief/page.html"
+    article = clean(page.read_bytes(), url)
+    assert isinstance(article, Article)
+    monkeypatch.chdir(tmp_path)
+    with Archive.open("archives/insightcrime", write=True) as archive:
+        archive.begin_run("insightcrime", 0.0)
+        archive.finish(Outcome(visit_to(url), State.FETCHED, datetime.now(UTC), result=article))
+    assert main([verb, url, *rest]) == 0
+    assert capsys.readouterr().err.splitlines() == [said]
+    assert Path("pack/checklist.md").read_text("utf-8").splitlines() == checklist
+    by = "By Tomás Bellows, InSight Crime — originally published by InSight Crime: <"
+    assert Path("pack/article.md").read_text("utf-8").splitlines()[2].startswith(by)
 
 
 def written(value: object) -> str:
