@@ -49,6 +49,7 @@ OFFENCES = {
     "door-brotli": ("crawler/offender.py", "import brotli"),
     "door-webencodings": ("cleaner/offender.py", "import webencodings"),
     "door-markdown-it": ("writer/offender.py", "import markdown_it"),
+    "door-pyarrow": ("writer/offender.py", "import pyarrow"),
     "door-docx": ("cli/offender.py", "import docx"),
     "door-tomllib": ("crawler/offender.py", "import tomllib"),
     "door-typer": ("writer/offender.py", "import rich.table"),

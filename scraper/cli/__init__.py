@@ -26,6 +26,7 @@ from scraper.cli.receipt import receipt
 from scraper.cli.republish import republish
 from scraper.cli.robots import robots
 from scraper.cli.schedule import schedule
+from scraper.cli.schema import schema
 from scraper.cli.status import status
 from scraper.version import __version__
 
@@ -43,6 +44,7 @@ VERBS: tuple[Callable[..., Exit], ...] = (
     receipt,
     bot_page,
     schedule,
+    schema,
 )
 HELP = "Fetch news politely, keep the story, and the way back to its publisher."
 

@@ -20,7 +20,7 @@ from scraper.cli.exits import Fate, fate_of
 from scraper.errors import UsageError
 from scraper.model import Article, Failure, Reason, Rejection
 from scraper.writer.document import Document, document, dumps
-from scraper.writer.export import LAYOUTS, Format, file_name, render, write
+from scraper.writer.export import LAYOUTS, SUFFIXES, TABLES, Format, file_name, render, write
 
 STDOUT = Path("-")
 FORMAT = typer.Option("--format", "-f", help="Default: as the output's suffix says, else markdown.", show_default=False)
@@ -55,9 +55,9 @@ def hand_over(text: str, target: Path | None) -> None:
 
 def chosen_format(asked: Format | None, target: Path | None, default: Format) -> Format:
     """The format asked for, or the one that the output's suffix names."""
-    by_suffix = {layout.suffix: format for format, layout in LAYOUTS.items()}
-    suffix = target.suffix.lower() if target else ""
-    return asked or by_suffix.get(suffix, default)
+    name = target.name.lower() if target else ""
+    named = [suffix for suffix in SUFFIXES if name.endswith(suffix)]
+    return asked or (SUFFIXES[max(named, key=len)] if named else default)
 
 
 def checked_target(target: Path | None) -> Path | None:
@@ -118,7 +118,9 @@ def sink(format: Format, target: Path | None, *, single: bool) -> Iterator[Sink]
     Also when it is left by an exception, what was added is written: an interrupted command keeps what it has. A file
     is not touched when nothing came.
     """
-    at_once = target is None and (format is not Format.JSON or single)
+    if format in TABLES and target is None:
+        raise UsageError(f"{format} is no text: name a file with -o, such as -o articles{TABLES[format].suffix}")
+    at_once = target is None and (single or not LAYOUTS[format].head)
     taken = Sink(format, at_once=at_once)
     try:
         yield taken

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from scraper.errors import UsageError
+from scraper.writer.plain import xml_text
 from scraper.writer.rendered import tokens
 
 if TYPE_CHECKING:
@@ -31,19 +32,12 @@ def dumps(title: str, markdown: str, author: str) -> bytes:
     except ModuleNotFoundError:
         raise UsageError("Word documents need python-docx: pip install 'scraper[docx]'") from None
     paper = docx.Document()
-    paper.core_properties.title, paper.core_properties.author = _plain(title)[:255], _plain(author)[:255]
-    paper.add_heading(_plain(title), 0)
+    paper.core_properties.title, paper.core_properties.author = xml_text(title)[:255], xml_text(author)[:255]
+    paper.add_heading(xml_text(title), 0)
     _Writer(paper).write(tokens(markdown))
     file = io.BytesIO()
     paper.save(file)
     return file.getvalue()
-
-
-def _plain(text: str) -> str:
-    """Without what XML cannot hold."""
-    return "".join(
-        c for c in text if c in "\t\n" or (c >= " " and c not in "\ufffe\uffff" and not "\ud800" <= c <= "\udfff")
-    )
 
 
 @dataclass(slots=True)
@@ -110,7 +104,7 @@ def _inline(paragraph: Any, part: Token) -> None:
 
 
 def _run(paragraph: Any, text: str, marks: set[str], link: Any = None) -> None:
-    run = paragraph.add_run(_plain(text))
+    run = paragraph.add_run(xml_text(text))
     run.bold, run.italic = "strong" in marks or None, "em" in marks or None
     if "code_inline" in marks:
         run.font.name = "Courier New"

@@ -1,7 +1,7 @@
 """Through which door does an article leave?
 
-Every format is a module with ``dumps(document)``; here they are written to a stream, to a file or to a directory with
-a file for each article. Files appear whole or not at all.
+A format of text is a module with ``dumps(document)``; here they are written to a stream, to a file or to a directory
+with a file for each article. Tables (Parquet, SQLite) write themselves. Files appear whole or not at all.
 """
 
 from __future__ import annotations
@@ -14,13 +14,14 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from json import loads
 from pathlib import Path
 from types import MappingProxyType
 from typing import TextIO
 
 from scraper.errors import UsageError
-from scraper.writer.document import Document, StoredArticle
-from scraper.writer.export import json, jsonl, markdown, text
+from scraper.writer.document import Document, StoredArticle, dumps
+from scraper.writer.export import csv, feed, html, json, jsonl, markdown, parquet, sqlite, tei, text
 
 SLUG_BYTES = 80  # with date and id well under the 143 bytes that encrypted file systems leave to a name
 
@@ -30,36 +31,91 @@ class Format(StrEnum):
 
     JSON = "json"
     JSONL = "jsonl"
+    CSV = "csv"
     MARKDOWN = "markdown"
+    HTML = "html"
     TEXT = "text"
+    TEI = "xml-tei"
+    FEED = "feed"
+    ATOM = "atom"
+    PARQUET = "parquet"
+    SQLITE = "sqlite"
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How a format's articles are written down: one by one by ``dumps``, together with what stands around them."""
+    """How a format's articles are written down.
+
+    ``dumps`` makes a file of one article; of several, ``entry`` makes each (``dumps``, if there is none), and the rest
+    stands around them.
+    """
 
     dumps: Callable[[Document], str]
     suffix: str
+    entry: Callable[[Document], str] | None = None
     head: str = ""
     between: str = ""
     tail: str = ""
     one_file: bool = False  # in a directory too, all articles go into one file
+
+    def one_of_many(self, document: Document) -> str:
+        """An article among others. Raises ValueError when it has no attribution to write."""
+        return (self.entry or self.dumps)(document)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A format that is no text: ``write`` takes all articles at once and returns how many they were."""
+
+    write: Callable[[Iterable[Document], Path], int]
+    suffix: str
+    partitioned: bool = False  # a directory is filled by ``write`` itself
 
 
 LAYOUTS = MappingProxyType(
     {
         Format.JSON: Layout(json.dumps, ".json", head="[\n", between=",\n", tail="\n]\n"),
         Format.JSONL: Layout(jsonl.dumps, ".jsonl", one_file=True),
+        Format.CSV: Layout(csv.file, ".csv", csv.dumps, head=csv.header(), one_file=True),
         Format.MARKDOWN: Layout(markdown.dumps, ".md", between="\n\n"),
+        Format.HTML: Layout(html.dumps, ".html", html.entry, head=html.HEAD, tail=html.TAIL),
         Format.TEXT: Layout(text.dumps, ".txt", between="\n" + "-" * 72 + "\n\n"),
+        Format.TEI: Layout(tei.dumps, ".xml", tei.entry, head=tei.HEAD, tail=tei.TAIL),
+        Format.FEED: Layout(
+            feed.json_file,
+            ".feed.json",
+            feed.json_item,
+            head=feed.JSON_HEAD,
+            between=",\n",
+            tail=feed.JSON_TAIL,
+            one_file=True,
+        ),
+        Format.ATOM: Layout(
+            feed.atom_file, ".atom", feed.atom_entry, head=feed.ATOM_HEAD, tail=feed.ATOM_TAIL, one_file=True
+        ),
     }
+)
+TABLES = MappingProxyType(
+    {
+        Format.PARQUET: Table(parquet.write, ".parquet", partitioned=True),
+        Format.SQLITE: Table(sqlite.write, ".sqlite"),
+    }
+)
+SUFFIXES = MappingProxyType(
+    {layout.suffix: format for format, layout in LAYOUTS.items()}
+    | {table.suffix: format for format, table in TABLES.items()}
 )
 
 Item = StoredArticle | Document
 
 
 def render(document: Document, format: Format) -> str:
-    """One article in a format, ending in a newline. Raises ValueError when it has no attribution to write."""
+    """One article as a file of a format of text, ending in a newline.
+
+    Raises ValueError when it has no attribution to write, UsageError for a format that is no text.
+    """
+    if format in TABLES:
+        raise UsageError(f"{format} is no text: name a file with -o")
     return LAYOUTS[format].dumps(document).rstrip("\n") + "\n"
 
 
@@ -69,11 +125,15 @@ def write(items: Iterable[Item], format: Format, target: Path | TextIO) -> int:
     A path that does not exist yet and has no suffix becomes a directory, save for JSONL. Raises UsageError when a path
     cannot be written; what a stream raises (a closed pipe, say) is left to the caller.
     """
-    if not isinstance(target, Path):
-        return _to_stream(items, format, target)
     try:
+        if format in TABLES:
+            return _to_table(items, format, target)
+        if not isinstance(target, Path):
+            return _to_stream(items, format, target)
         return _to_path(items, format, target)
     except OSError as error:
+        if not isinstance(target, Path):
+            raise
         raise UsageError(f"{target}: cannot be written: {error.strerror}; name another file or directory") from error
 
 
@@ -81,6 +141,17 @@ def file_name(document: Document, suffix: str) -> str:
     """``date-slug-id``: sorts by day, can be read, and is the article's own."""
     day = (document["date_published"] or document["date_fetched"] or "undated")[:10]
     return "-".join(part for part in (day, _slug(document["title"]), document["id"]) if part) + suffix
+
+
+def _to_table(items: Iterable[Item], format: Format, target: Path | TextIO) -> int:
+    table = TABLES[format]
+    if not isinstance(target, Path):
+        raise UsageError(f"{format} is no text: name a file with -o, such as -o articles{table.suffix}")
+    if target.is_dir() or not (target.exists() or target.suffix):
+        target.mkdir(parents=True, exist_ok=True)
+        if not table.partitioned:
+            target /= f"articles{table.suffix}"
+    return table.write(map(_encodable, items), target)
 
 
 def _to_stream(items: Iterable[Item], format: Format, stream: TextIO) -> int:
@@ -114,18 +185,25 @@ def _to_directory(items: Iterable[Item], format: Format, directory: Path) -> int
     number = 0
     for item in items:
         number += 1
-        document = item.document if isinstance(item, StoredArticle) else item
+        document = _document(item)
         with whole(directory / file_name(document, layout.suffix)) as stream:
             stream.write(render(document, format))
     return number
 
 
 def _text(item: Item, format: Format) -> str:
-    if not isinstance(item, StoredArticle):
-        return LAYOUTS[format].dumps(item)
-    if format is Format.JSONL:
+    if format is Format.JSONL and isinstance(item, StoredArticle):
         return item.json + "\n"  # is that line already
-    return LAYOUTS[format].dumps(item.document)
+    return LAYOUTS[format].one_of_many(_document(item))
+
+
+def _encodable(item: Item) -> Document:
+    """The document with nothing in it that UTF-8 cannot hold; those from an archive have been through that."""
+    return item.document if isinstance(item, StoredArticle) else loads(dumps(item))
+
+
+def _document(item: Item) -> Document:
+    return item.document if isinstance(item, StoredArticle) else item
 
 
 @contextmanager

@@ -36,13 +36,17 @@ _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")  # JSON l
 def dumps(document: Document) -> str:
     """The article with front matter, credit and duties. Raises ValueError when it has no attribution."""
     attribution = from_document(document)
-    body = document["markdown"].strip() or _paragraphs(document["text"])
     title = escape_markdown(" ".join(document["title"].split()))
-    parts = [f"# {title}", top(attribution, Markup.MARKDOWN), body]
+    parts = [f"# {title}", top(attribution, Markup.MARKDOWN), story(document)]
     if end := bottom(attribution, Markup.MARKDOWN):
         parts += ["---", end]
     credits = {"byline": byline(attribution), "credit": credit_line(attribution), "original": attribution.link}
     return storable(f"{front_matter(document, credits)}\n" + "\n\n".join(parts) + "\n")
+
+
+def story(document: Document) -> str:
+    """The body as Markdown; articles of which only the text is known get theirs from that."""
+    return str(document["markdown"]).strip() or _paragraphs(document["text"])
 
 
 def front_matter(document: Document, credits: Document) -> str:

@@ -1,0 +1,139 @@
+"""What may whoever reads our JSON rely on?
+
+The JSON Schema (draft 2020-12) of an article as every JSON door writes it, and of a chunk of one. New fields may come;
+those named here stay, with their types.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Any
+
+from scraper.model import Duty, Label, PageType, Permission
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_DAY_OR_MOMENT = r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})?)?$"
+_ID = r"^[0-9a-f]{16}$"
+
+Schema = dict[str, Any]
+
+
+class Shape(StrEnum):
+    """Of what there is a schema."""
+
+    ARTICLE = "article"
+    CHUNK = "chunk"
+
+
+def schema(shape: Shape) -> Schema:
+    """The JSON Schema of a shape, as a JSON object."""
+    described = _article() if shape is Shape.ARTICLE else _chunk()
+    return {"$schema": DIALECT, "title": f"scraper {shape.value}", **described}
+
+
+def _object(properties: Schema, **more: object) -> Schema:
+    """All of the properties are there; others may be."""
+    return {"type": "object", "required": list(properties), "properties": properties, **more}
+
+
+def _or_null(one: Schema) -> Schema:
+    return {"anyOf": [one, {"type": "null"}]}
+
+
+def _list(items: Schema) -> Schema:
+    return {"type": "array", "items": items}
+
+
+_TEXT: Schema = {"type": "string"}
+_URL: Schema = {"type": "string", "pattern": "^https?://"}
+_WHEN = {"type": "string", "pattern": _DAY_OR_MOMENT}
+_SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
+_COUNT: Schema = {"type": "integer", "minimum": 0}
+
+
+def _article() -> Schema:
+    licence = {"id": _or_null(_TEXT), "url": _or_null(_TEXT), "text": _TEXT}
+    return _object(
+        {
+            "url": _URL,
+            "canonical_url": _or_null(_URL),
+            "title": _TEXT,
+            "authors": _list(_object({"name": _TEXT, "url": _or_null(_TEXT)})),
+            "date_published": _or_null(_WHEN),
+            "date_modified": _or_null(_WHEN),
+            "date_fetched": _or_null(_WHEN),
+            "text": {**_TEXT, "description": "The body alone; an empty line between paragraphs."},
+            "markdown": _TEXT,
+            "republishable": {**_TEXT, "description": "Where the terms want the text whole; else empty."},
+            "summary": _or_null(_TEXT),
+            "language": _or_null(_TEXT),
+            "section": _or_null(_TEXT),
+            "tags": _list(_TEXT),
+            "site_name": _or_null(_TEXT),
+            "image": _or_null(_URL),
+            "images": _list(_object({"url": _URL, "alt": _TEXT, "caption": _TEXT})),
+            "license": _or_null(_object(licence)),
+            "attribution": _attribution(licence),
+            "removed": _list(
+                _object(
+                    {
+                        "label": {"enum": [label.value for label in Label]},
+                        "text": _TEXT,
+                        "confidence": _SHARE,
+                        "reasons": _list(_TEXT),
+                        "position": _COUNT,
+                    }
+                )
+            ),
+            "id": {**_TEXT, "pattern": _ID},
+            "content_sha256": _TEXT,
+            "revision": {"type": "integer", "minimum": 1},
+            "confidence": _SHARE,
+            "page_type": {"enum": [kind.value for kind in PageType]},
+        }
+    )
+
+
+def _attribution(licence: Schema) -> Schema:
+    return _object(
+        {
+            "link": {**_URL, "description": "The way back to the original: no article is without."},
+            "publisher": _TEXT,
+            "authors": _list(_TEXT),
+            "credit": _TEXT,
+            "duties": _list({"enum": [duty.value for duty in Duty]}),
+            "permission": {"enum": [permission.value for permission in Permission]},
+            "site": _or_null(_URL),
+            "pixel": _or_null(_URL),
+            "embargo_days": _or_null(_COUNT),
+            "window_days": _or_null(_COUNT),
+            "images": _or_null({"type": "boolean"}),
+            "conditions": _list(_TEXT),
+            "terms_source": _TEXT,
+            "license": _or_null(_object({**licence, "source": _TEXT})),
+        }
+    )
+
+
+def _chunk() -> Schema:
+    return _object(
+        {
+            "id": {**_TEXT, "pattern": _ID.replace("$", r"-\d+$")},
+            "article": {**_TEXT, "pattern": _ID},
+            "revision": {"type": "integer", "minimum": 1},
+            "chunk": {"type": "integer", "minimum": 1},
+            "chunks": {"type": "integer", "minimum": 1},
+            "start": {**_COUNT, "description": "In characters of the article's text."},
+            "end": _COUNT,
+            "text": _TEXT,
+            "url": _URL,
+            "title": _TEXT,
+            "authors": _list(_TEXT),
+            "date_published": _or_null(_WHEN),
+            "language": _or_null(_TEXT),
+            "publisher": _TEXT,
+            "license": _or_null(_TEXT),
+            "link": _URL,
+            "credit": _TEXT,
+        }
+    )
