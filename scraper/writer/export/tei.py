@@ -121,7 +121,7 @@ def _block(part: Token) -> Iterator[str]:
     if part.type == "inline":
         yield from _inline(part)
     elif part.type in ("fence", "code_block"):
-        yield f'\n<p><code xml:space="preserve">{_text(part.content, folded=False)}</code></p>'
+        yield f'\n<ab type="code" xml:space="preserve">{_text(part.content, folded=False)}</ab>'
     elif name in _ELEMENTS:
         element = _ELEMENTS[name]
         yield f"\n<{element}>" if part.nesting > 0 else f"</{element.split()[0]}>"
@@ -140,7 +140,7 @@ def _inline(part: Token) -> Iterator[str]:
             element = _ELEMENTS[name]
             yield f"<{element}>" if child.nesting > 0 else f"</{element.split()[0]}>"
         elif child.type == "code_inline":
-            yield f"<code>{_text(child.content)}</code>"
+            yield f'<hi rend="code">{_text(child.content)}</hi>'
         elif child.type == "hardbreak":
             yield "<lb/>"
         elif child.type == "softbreak":
