@@ -11,6 +11,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && { echo "$$p"; break; }; done)
 BIN := .venv/bin
 READY := .venv/.ready
+TOOLS := .venv/.ready-dev
 SOURCES := scraper tests
 # One more than processors in the smallest machine: many tests wait for a server's pace.
 JOBS := 3
@@ -22,7 +23,7 @@ BENCHES := quality speed memory fuzz robots transport crawl long_queue loop thro
 help:
 	@sed -n '/^$$/q; s/^# \{0,1\}//p' Makefile
 
-install: $(READY)
+install: $(TOOLS)
 
 # Reinstalled only when pyproject.toml changes: the sources are installed in place.
 $(READY): pyproject.toml
@@ -32,6 +33,12 @@ $(READY): pyproject.toml
 	@test -x $(BIN)/python || "$(PYTHON)" -m venv .venv \
 		|| { rm -rf .venv; echo "$(PYTHON) cannot make a virtual environment (on Debian: apt install python3-venv)"; exit 1; }
 	@echo "Installing into .venv (only this once) ..."
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check -e .
+	@touch $@
+
+# What the tests need besides; a crawl does without.
+$(TOOLS): $(READY)
+	@echo "Installing what the tests need (only this once) ..."
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -e '.[dev]'
 	@touch $@
 
@@ -40,7 +47,7 @@ crawl: $(READY)
 	@$(BIN)/scraper export config/demo.toml --format markdown --output archives/demo/articles
 	@echo "The articles as Markdown: archives/demo/articles"
 
-check: $(READY)
+check: $(TOOLS)
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check . || { $(BIN)/ruff format --check .; exit 1; }
 	@$(BIN)/mypy --no-error-summary
@@ -50,10 +57,10 @@ check: $(READY)
 test: check
 	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal
 
-bench: $(READY)
+bench: $(TOOLS)
 	@for program in $(BENCHES); do echo "== $$program"; $(BIN)/python -m "tests.bench.$$program" || exit 1; done
 
-format: $(READY)
+format: $(TOOLS)
 	@$(BIN)/ruff check --quiet --fix $(SOURCES)
 	@$(BIN)/ruff format --quiet $(SOURCES)
 
