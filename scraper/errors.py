@@ -11,6 +11,7 @@
     │   ├── ArchiveVersionError      made by a newer version
     │   └── ArchiveLockedError       another run holds it
     ├── ModelError                   the trained model is missing, broken or of another version
+    ├── DeliveryError                what was to be posted was not taken
     └── WorkerError                  no process to clean in can be had
 
 What is lost in the ordinary way (a page that is no article, a server that does not answer) is a value, not an
@@ -54,6 +55,10 @@ class ArchiveVersionError(ArchiveError):
 
 class ArchiveLockedError(ArchiveError):
     """Another crawl is writing to the archive."""
+
+
+class DeliveryError(ScraperError):
+    """Articles that were to be posted somewhere were not taken there."""
 
 
 class WorkerError(ScraperError):

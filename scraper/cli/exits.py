@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from enum import Enum, IntEnum, auto
 
-from scraper.errors import ArchiveLockedError, ScraperError, WorkerError
+from scraper.errors import ArchiveLockedError, DeliveryError, ScraperError, WorkerError
 from scraper.model import Article, Failure, Outcome, Reason, Rejection, State
 
 
@@ -87,4 +87,4 @@ def exit_for(fates: Counter[Fate], *, crawl: bool = False) -> Exit:
 
 def exit_for_error(error: ScraperError) -> Exit:
     """The exit code for what stopped a command before it could do anything."""
-    return Exit.TRY_LATER if isinstance(error, ArchiveLockedError | WorkerError) else Exit.USAGE
+    return Exit.TRY_LATER if isinstance(error, ArchiveLockedError | DeliveryError | WorkerError) else Exit.USAGE
