@@ -39,6 +39,7 @@ from scraper.model.crawling import (
     Signal,
     SiteFile,
     State,
+    Truncation,
     Visit,
 )
 from scraper.model.outcomes import (
@@ -85,5 +86,6 @@ __all__ = [
     "SiteFile",
     "State",
     "Terms",
+    "Truncation",
     "Visit",
 ]
