@@ -126,6 +126,8 @@ async def crawl_async(
         keep=settings.raw is RawPolicy.WARC,
         user_agent=user_agent(settings),
         description=f"{settings.name}; purpose: {settings.purpose}",
+        operator=settings.contact,
+        collection=settings.name,
     )
     fetching = limits(settings, IN_FETCH_WAIT)
     with Archive.open(settings.archive, write=True, raw=options) as archive:
