@@ -20,17 +20,7 @@ from warcio.recordloader import ArcWarcRecord
 
 from scraper.errors import InputError
 from scraper.model import Page, RawRecord
-from scraper.writer.warc_records import (
-    Fields,
-    Ids,
-    Original,
-    metadata,
-    payload_digest,
-    record_id,
-    request,
-    response,
-    warcinfo,
-)
+from scraper.writer.warc_records import Fields, Original, exchange, metadata, record_id, warcinfo
 
 OPEN = ".open"  # ends the name of a file that is being written
 
@@ -78,16 +68,13 @@ class WarcFile:
 
         The bytes are safe only after ``sync``.
         """
-        ids = Ids(record_id(), self._info_id)
-        digest = payload_digest(page)
-        came = response(page, ids, digest, original)
-        self._append(request(page, ids.record, ids.info) + came)
-        place = RawRecord(self.path.name, self.size - len(came), len(came))
-        return Written(place, original.payload_digest if original else digest)
+        first, came, digest = exchange(page, self._info_id, original)
+        self._append(first + came)
+        return Written(RawRecord(self.path.name, self.size - len(came), len(came)), digest)
 
     def note(self, url: str, at: datetime, told: Fields) -> None:
         """Append what is to be said of a URL in place of its bytes."""
-        self._append(metadata(url, at, Ids(record_id(), self._info_id), told))
+        self._append(metadata(url, at, self._info_id, told))
 
     def sync(self) -> None:
         """Have all that was written on the disk, and the file still in its place."""

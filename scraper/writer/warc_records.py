@@ -28,6 +28,7 @@ VERSION = "WARC/1.1"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 FIELDS = "application/warc-fields"
+STATUS_LINE = b"http-status-line: "  # makes a field of the first line of a head, whose others are fields as they stand
 FAST = 1  # level for plain bodies: on news pages as small as by the standard library's, in a quarter of its time
 LIGHT = 0  # level for bodies which the server has compressed already
 
@@ -72,25 +73,39 @@ def warcinfo(name: str, info_id: str, about: Fields, now: datetime) -> bytes:
     return _member([*headers, ("WARC-Record-ID", info_id)], FIELDS, _fields(about), FAST)
 
 
-def request(page: Page, response_id: str, info_id: str) -> bytes:
-    """The request record (6.5); b"" where its head is not known."""
-    if not page.request_head:
-        return b""
-    headers = [*_of_page(page, "request", Ids(record_id(), info_id)), ("WARC-Concurrent-To", response_id)]
-    return _member(headers, "application/http; msgtype=request", page.request_head, FAST)
+def exchange(page: Page, info_id: str, original: Original | None = None) -> tuple[bytes, bytes, str]:
+    """What is written of an exchange: the records that come first, the one of the response, and its payload digest.
 
-
-def response(page: Page, ids: Ids, digest: str, original: Original | None) -> bytes:
-    """The response record (6.3), or the revisit record (6.7) of a capture that the page says nothing new to.
-
-    Of such a page the head is kept: it came, whatever came with it.
+    Those are the request (6.5) and the response (6.3), or the revisit (6.7) of the capture that the page has nothing to
+    add to. The head of the response is kept in any case. That of a 304 lies in a metadata record before its revisit,
+    which is empty: tools for replay show its capture as they find its head, and a 304 would be an empty page.
     """
+    ids = Ids(record_id(), info_id)
+    concurrent = ("WARC-Concurrent-To", ids.record)
     head, body = _exchange(page)
+    first = b""
+    if page.request_head:
+        headers = [*_of_page(page, "request", Ids(record_id(), info_id)), concurrent]
+        first = _member(headers, "application/http; msgtype=request", page.request_head, FAST)
+    if original and page.status == HTTPStatus.NOT_MODIFIED:
+        headers = [*_of_page(page, "metadata", Ids(record_id(), info_id)), concurrent]
+        first += _member(headers, FIELDS, STATUS_LINE + head, FAST)
+        head = body = b""
+    digest = original.payload_digest if original else _sha1(body)
+    return first, _response(page, ids, (head, body), digest, original), digest
+
+
+def metadata(url: str, at: datetime, info_id: str, told: Fields) -> bytes:
+    """A record of what is to be said of a URL where there is no exchange (6.6)."""
+    return _member(_common(url, at, "metadata", Ids(record_id(), info_id)), FIELDS, _fields(told), FAST)
+
+
+def _response(page: Page, ids: Ids, stored: tuple[bytes, bytes], digest: str, original: Original | None) -> bytes:
+    head, body = stored
     headers = _of_page(page, "revisit" if original else "response", ids)
+    headers.append(("WARC-Payload-Digest", digest))
     truncation = page.truncated
-    if original is None:
-        headers.append(("WARC-Payload-Digest", digest))
-    else:
+    if original:
         headers += _revisit(page, original)
         if body:
             body, truncation = b"", Truncation.LENGTH  # by 6.7.2
@@ -100,17 +115,11 @@ def response(page: Page, ids: Ids, digest: str, original: Original | None) -> by
     return _member(headers, "application/http; msgtype=response", head + body, level)
 
 
-def metadata(url: str, at: datetime, ids: Ids, told: Fields) -> bytes:
-    """A record of what is to be said of a URL beside an exchange, or where there is none (6.6)."""
-    return _member(_common(url, at, "metadata", ids), FIELDS, _fields(told), FAST)
-
-
 def _revisit(page: Page, original: Original) -> Headers:
     headers = [
         ("WARC-Profile", NOT_MODIFIED if page.status == HTTPStatus.NOT_MODIFIED else SAME_PAYLOAD),
         ("WARC-Refers-To-Target-URI", original.url),
         ("WARC-Refers-To-Date", _date(original.fetched_at)),
-        ("WARC-Payload-Digest", original.payload_digest),
     ]
     return [*headers, ("WARC-Refers-To", original.record_id)] if original.record_id else headers
 

@@ -81,14 +81,20 @@ def test_a_record_is_found_by_its_place(archive: Path) -> None:
 
 
 def test_a_304_is_a_revisit_of_what_it_speaks_of(archive: Path) -> None:
-    original = Original(URL, NOW, payload_digest(page()))
-    _, _, revisit = kept(archive, page(status=304, body=b""), original=original)
+    original = Original(URL, NOW, payload_digest(page()), "<urn:uuid:1>")
+    came = page(status=304, body=b"")
+    _, request, head, revisit = kept(archive, came, original=original)
     assert revisit.kind == "revisit"
     assert revisit.headers["WARC-Profile"] == NOT_MODIFIED
+    assert revisit.headers["WARC-Refers-To"] == "<urn:uuid:1>"
     assert revisit.headers["WARC-Refers-To-Target-URI"] == URL
     assert revisit.headers["WARC-Refers-To-Date"] == "2026-03-04T05:06:07.891011Z"
-    assert revisit.http.get_statuscode() == "304"
-    assert revisit.block == b""
+    assert revisit.headers["WARC-Payload-Digest"] == original.payload_digest
+    assert revisit.headers["Content-Length"] == "0"
+    assert (head.kind, head.headers["Content-Type"]) == ("metadata", "application/warc-fields")
+    assert head.block == b"http-status-line: " + came.response_head
+    for record in (request, head):
+        assert record.headers["WARC-Concurrent-To"] == revisit.headers["WARC-Record-ID"]
 
 
 def test_the_same_bytes_again_are_a_revisit_without_them(archive: Path) -> None:
