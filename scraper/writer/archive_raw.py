@@ -31,7 +31,6 @@ _INSERT_PAGE = """
 """
 _NOTE = "UPDATE warc_files SET size = ? WHERE name = ?"
 _SIZE = "SELECT size FROM warc_files WHERE name = ?"
-_FORGET_EMPTY = "DELETE FROM warc_files WHERE size = 0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class RawStore:
         with faults(self._database.directory):
             for name, size in self._database.all("SELECT name, size FROM warc_files"):
                 complete(self._directory / name, size)
-            self._database.run(_FORGET_EMPTY)
+            self._database.run("DELETE FROM warc_files WHERE size = 0")
 
     def keep(self, page: Page, run: int) -> RawRecord | None:
         """Write an exchange, without waiting for the disk; None where no bytes are to be kept.
@@ -137,8 +136,8 @@ class RawStore:
             for file in files:
                 (size,) = self._database.one(_SIZE, (file.path.name,)) or (0,)
                 file.close(size)
-            if files:
-                self._database.run(_FORGET_EMPTY)
+        if files:
+            self.recover()  # a file that could not be begun, say
 
     def _open_file(self, run: int, now: datetime) -> WarcFile:
         """The file to write to: a new one for a run's first record, after one that is full, and for a new day."""
