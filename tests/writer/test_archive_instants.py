@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
+import stat
 import subprocess
 import sys
 from contextlib import closing
@@ -90,7 +91,7 @@ class Disk:
 
     def synced(self, descriptor: int) -> None:
         status = os.fstat(descriptor)
-        if os.path.isdir(f"/proc/self/fd/{descriptor}"):
+        if stat.S_ISDIR(status.st_mode):
             self.names.update(os.listdir(descriptor))
         self.sizes[status.st_ino] = status.st_size
 
