@@ -12,6 +12,8 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 BIN := .venv/bin
 READY := .venv/.ready
 TOOLS := .venv/.ready-dev
+# pywb has an environment of its own: see tests/replay.txt.
+REPLAY := .venv/replay
 SOURCES := scraper tests
 # One more than processors in the smallest machine: many tests wait for a server's pace.
 JOBS := 3
@@ -42,6 +44,14 @@ $(TOOLS): $(READY)
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check -e '.[dev]'
 	@touch $@
 
+# Where pywb cannot be had, its tests are left out, and the next "make test" tries again.
+$(REPLAY)/.ready: tests/replay.txt | $(READY)
+	@echo "Installing pywb into $(REPLAY) (only this once) ..."
+	@{ "$(PYTHON)" -m venv $(REPLAY) \
+		&& $(REPLAY)/bin/python -m pip install -qq --disable-pip-version-check -r $< \
+		&& $(REPLAY)/bin/python -c 'import pywb.apps.frontendapp' && touch $@; } \
+		|| { rm -rf $(REPLAY); echo "pywb cannot be installed here: the tests of replaying are left out"; }
+
 crawl: $(READY)
 	@$(BIN)/python fixtures/serve.py -- $(BIN)/scraper crawl config/demo.toml --verbose
 	@$(BIN)/scraper export config/demo.toml --format markdown --output archives/demo/articles
@@ -54,7 +64,7 @@ check: $(TOOLS)
 	@$(BIN)/lint-imports --no-logo
 
 # pytest comes last, and nothing after it: its closing line is the verdict.
-test: check
+test: check $(REPLAY)/.ready
 	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal
 
 bench: $(TOOLS)

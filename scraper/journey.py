@@ -125,7 +125,9 @@ async def crawl_async(
     options = RawOptions(
         keep=settings.raw is RawPolicy.WARC,
         user_agent=user_agent(settings),
-        description=f"{settings.name}; purpose: {settings.purpose}",
+        description=f"collected for the purpose: {settings.purpose}",
+        operator=settings.contact,
+        collection=settings.name,
     )
     fetching = limits(settings, IN_FETCH_WAIT)
     with Archive.open(settings.archive, write=True, raw=options) as archive:

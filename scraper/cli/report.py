@@ -79,7 +79,7 @@ def places(report: Report, archive: Path) -> Text:
     """Where the files are, and what waits."""
     lines = {
         "Articles": str(archive / "archive.db"),
-        "Evidence": str(archive / "warc"),
+        "Evidence": str(archive / "warc") if (archive / "warc").is_dir() else "none kept",
         "To read": f"scraper export {shlex.quote(str(archive))} -f markdown -o DIR",
     }
     if report.next_due is not None:

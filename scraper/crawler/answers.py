@@ -11,9 +11,14 @@ from email.utils import parsedate_to_datetime
 
 from scraper.crawler.challenge import LEAVE_ALONE_SECONDS, challenge
 from scraper.crawler.line import WireError
-from scraper.model import Failure, Fault, Page
+from scraper.model import Failure, Fault, Page, Truncation
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+TRUNCATIONS = {
+    Fault.TIMEOUT: Truncation.TIME,
+    Fault.TOO_LARGE: Truncation.LENGTH,
+    Fault.RESET: Truncation.DISCONNECT,
+}
 MAY_PASS = frozenset({408, 425, 429}) | frozenset(range(500, 600))  # statuses that another time may not bring
 
 
@@ -44,6 +49,11 @@ def _challenged(page: Page, puzzle: str) -> Failure:
 def failure(url: str, error: WireError, page: Page | None = None) -> Failure:
     """An error of the wire as a value."""
     return Failure(url, error.fault, error.detail, page.status if page else None, again=error.again, page=page)
+
+
+def truncation(error: WireError | None) -> Truncation | None:
+    """Why a body is not whole, by what cut it short; None if nothing did."""
+    return TRUNCATIONS.get(error.fault, Truncation.UNSPECIFIED) if error else None
 
 
 def parse_retry_after(value: str, now: datetime) -> float | None:

@@ -22,7 +22,7 @@ import httpx
 import tenacity
 
 from scraper.crawler.addresses import networks
-from scraper.crawler.answers import failure, judged
+from scraper.crawler.answers import failure, judged, truncation
 from scraper.crawler.codings import ACCEPTED, CodingError, CodingFault, Decoder
 from scraper.crawler.cookies import Cookies
 from scraper.crawler.line import Origin, WireError
@@ -283,7 +283,7 @@ def _page(url: str, response: httpx.Response, body: _Body, started: float) -> Pa
         response_head=reply.response_head if reply else b"",
         ip=reply.ip if reply else None,
         elapsed=asyncio.get_running_loop().time() - (reply.sent_at if reply else started),
-        truncated=body.error is not None,
+        truncated=truncation(body.error),
     )
 
 

@@ -35,6 +35,7 @@ from scraper.model.crawling import (
     Signal,
     SiteFile,
     State,
+    Truncation,
     Visit,
 )
 from scraper.model.outcomes import (
@@ -89,5 +90,6 @@ __all__ = [
     "SiteFile",
     "State",
     "Terms",
+    "Truncation",
     "Visit",
 ]

@@ -54,6 +54,15 @@ class Fault(StrEnum):
     INTERRUPTED = "interrupted"  # the run was asked to stop first
 
 
+class Truncation(StrEnum):
+    """Why a body is not whole, in the words of WARC-Truncated (WARC 1.1, 5.13)."""
+
+    LENGTH = "length"  # over a cap on bytes
+    TIME = "time"  # over a deadline
+    DISCONNECT = "disconnect"  # the connection broke
+    UNSPECIFIED = "unspecified"  # whatever else: it is broken in itself, say
+
+
 class Purpose(StrEnum):
     """What the pages are collected for. Sites may allow one and not another (Content-Signal, TDMRep, aipref)."""
 
@@ -110,7 +119,7 @@ class Page:
     response_head: bytes = b""
     ip: str | None = None
     elapsed: float = 0.0  # seconds from sending the request to the last byte
-    truncated: bool = False
+    truncated: Truncation | None = None  # None: the body is whole
 
     def header(self, name: str) -> str | None:
         """The first value of a header, by its name in any case."""

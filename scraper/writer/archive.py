@@ -176,7 +176,7 @@ class Archive(ArchiveReader):
     def keep(self, page: Page) -> RawRecord | None:
         """Write the exchange as it was served; the next ``finish`` makes it last. None where no bytes are to be kept.
 
-        A 304 becomes a revisit of the last whole capture of the same document.
+        A 304 becomes a revisit of the capture that it speaks of, and so does a page that came again byte for byte.
         """
         return self._raw.keep(page, self._run)
 
@@ -205,6 +205,7 @@ class Archive(ArchiveReader):
         except BaseException:
             self._frontier.forget_recent()
             raise
+        self._raw.settle()
         return ended
 
     def _written(self, outcome: Outcome) -> Outcome:
@@ -215,6 +216,8 @@ class Archive(ArchiveReader):
             if one.brought:
                 one = replace(one, brought=tuple(map(placed, one.brought)))
             if one.raw is not TO_BE_WRITTEN or one.page is None:
+                if one.raw is None:
+                    self._raw.tell(one, self._run)
                 return one
             if id(one.page) not in places:
                 places[id(one.page)] = self.keep(one.page)

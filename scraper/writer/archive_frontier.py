@@ -174,7 +174,7 @@ class FrontierTables:
             *(fresh, last_modified, last_modified),
             fresh or outcome.state is State.UNCHANGED,
             *_seen(outcome),
-            outcome.state is not State.REDIRECTED and outcome.page is not None and outcome.page.truncated,
+            outcome.state is not State.REDIRECTED and outcome.page is not None and bool(outcome.page.truncated),
             visit_id,
         )
         self._database.run(_END, values)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from scraper.cli.pages import FIELDS, Status
-from scraper.model import Kind, Outcome, Page, PassedOver, Reason, Rejection, State, Visit
+from scraper.model import Kind, Outcome, Page, PassedOver, Reason, Rejection, State, Truncation, Visit
 from scraper.writer.archive import Archive
 from tests.cli.conftest import Run, article
 
@@ -24,7 +24,7 @@ def visit(path: str) -> Visit:
     return Visit(HOME + path, HOME + path, "news.test", depth=1, found_on=HOME)
 
 
-def page(path: str, *, truncated: bool = False) -> Page:
+def page(path: str, *, truncated: Truncation | None = None) -> Page:
     return Page(HOME + path, 200, (), b"<p>", WHEN, truncated=truncated)
 
 
@@ -45,7 +45,12 @@ def archive(tmp_path: Path) -> Path:
             opened.finish(end)
         over = PassedOver(replace(visit("calendar/2031-05/"), kind=Kind.PAGE), "calendar")
         cut = Outcome(
-            visit("cut"), State.FAILED, WHEN, status=200, reason="too_large", page=page("cut", truncated=True)
+            visit("cut"),
+            State.FAILED,
+            WHEN,
+            status=200,
+            reason="too_large",
+            page=page("cut", truncated=Truncation.LENGTH),
         )
         opened.add([visit("cut")])
         opened.finish(replace(cut, passed_over=(over,)))

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 
 from scraper.crawler.robots import MAX_BYTES
-from scraper.model import Failure, Fault, State
+from scraper.model import Failure, Fault, State, Truncation
 from tests.crawler.virtual import (
     PLAN,
     ROBOTS,
@@ -150,7 +150,7 @@ def test_a_hop_to_another_host_waits_for_that_hosts_turn() -> None:
 
 def test_a_hostile_robots_file_is_as_good_as_its_first_500_kib() -> None:  # robots-fetch-16
     body = b"User-agent: *\nDisallow: /a\n" + b"#" * MAX_BYTES
-    cut = page(ROBOTS, body, truncated=True)
+    cut = page(ROBOTS, body, truncated=Truncation.LENGTH)
     for answer in (cut, Failure(ROBOTS, Fault.TOO_LARGE, status=200, page=cut)):
         trial = Trial(web(robots=answer), [visit(A), visit(B)])
         trial.run()
@@ -161,7 +161,7 @@ def test_a_hostile_robots_file_is_as_good_as_its_first_500_kib() -> None:  # rob
 
 
 def test_half_a_robots_file_is_none() -> None:  # robots-fetch-25
-    half = page(ROBOTS, b"User-agent: *\nDis", truncated=True)
+    half = page(ROBOTS, b"User-agent: *\nDis", truncated=Truncation.LENGTH)
     for answer in (half, Failure(ROBOTS, Fault.RESET, status=200, page=half), failed(ROBOTS, Fault.ENCODING)):
         trial = Trial(web(robots=answer), [visit(A)], replace(PLAN, longest_wait=5.0))
         trial.run()

@@ -16,7 +16,7 @@ import zstandard
 
 from scraper.crawler.answers import parse_retry_after
 from scraper.crawler.fetch import Fetcher, Limits
-from scraper.model import Failure, Fault, Page, Visit
+from scraper.model import Failure, Fault, Page, Truncation, Visit
 from tests.crawler.fake_server import Script, serving
 
 LIMITS = Limits(
@@ -221,6 +221,12 @@ FAULTS: dict[str, tuple[Script, Fault, bool]] = {
     "redirects to nowhere": (sends(response(b"", status=b"302 Found")), Fault.PROTOCOL, False),
 }
 
+TRUNCATIONS = {
+    Fault.TIMEOUT: Truncation.TIME,
+    Fault.RESET: Truncation.DISCONNECT,
+    Fault.TOO_LARGE: Truncation.LENGTH,
+}
+
 
 @pytest.mark.parametrize("name", FAULTS)
 def test_a_server_that(name: str) -> None:
@@ -232,6 +238,8 @@ def test_a_server_that(name: str) -> None:
     assert result.detail
     assert "\n" not in result.detail
     assert result.page is None or result.page.truncated or result.page.status in {206, 302, 304}
+    if result.page is not None and result.page.truncated:
+        assert result.page.truncated is TRUNCATIONS.get(fault, Truncation.UNSPECIFIED)
     assert len(seen) == 1
     assert time.monotonic() - began < 10, "a hang"
 
@@ -362,7 +370,7 @@ def test_a_page_has_the_bytes_as_served_and_the_body_decoded(packed: bytes, codi
     assert result.request_head == seen[0]
     assert result.header("ETag") == '"1"'
     assert [value for name, value in result.headers if name == "x-name"] == ["José", "2"]
-    assert (result.status, result.ip, result.truncated) == (200, "127.0.0.1", False)
+    assert (result.status, result.ip, result.truncated) == (200, "127.0.0.1", None)
     assert result.fetched_at.tzinfo is UTC
     assert 0 < result.elapsed < 1
 
@@ -417,7 +425,7 @@ def test_a_body_where_there_can_be_none_is_none_and_costs_the_connection(status:
             for _ in range(2):
                 result = await fetcher.get(visit(f"http://127.0.0.1:{port}/", etag='"7"'), at_once)
                 assert isinstance(result, Page)
-                assert (result.body, result.truncated) == (b"", False)
+                assert (result.body, result.truncated) == (b"", None)
             await fetcher.aclose()
         assert len(connections) == 2, "what was not read is not taken for the next answer"
 

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ from scraper.settings import Settings
 from scraper.writer.archive import Archive
 from tests.fixtures_check.test_serve import serve
 from tests.journey.runs import ROOT, crawl, documents
+from tests.replaying import indexed, needs_pywb, replayed
 from tests.writer.warcs import Record, checked, records
 
 HARBOUR = "127.1.0.2"
@@ -189,6 +191,40 @@ def test_the_second_run_asks_conditionally_and_stores_nothing_twice(demo: Crawle
     unchanged = sorted(url for url in addresses if url not in closed)
     found = [record for record in records(demo.settings.archive) if record.kind == "revisit"]
     assert sorted(record.headers["WARC-Target-URI"] for record in found) == unchanged
+
+
+def test_what_was_refused_is_told_in_place_of_the_bytes(demo: Crawled) -> None:
+    with Archive.open(demo.settings.archive) as archive:
+        robots = {page.url: page for page in archive.pages() if page.reason == "robots"}
+    told = {r.headers["WARC-Target-URI"]: r.block.decode() for r in demo.kept if r.kind == "metadata"}
+    assert set(told) == set(robots) | not_to_be_copied(demo)
+    assert robots
+    for url, page in robots.items():
+        assert told[url] == f"refused: robots\r\ndetail: {page.detail}\r\nvia: {page.found_on}\r\n"
+    for url in not_to_be_copied(demo):
+        assert "refused: copy\r\nstatus: 200\r\nsignal: meta robots: noarchive\r\n" in told[url]
+    again = records(demo.settings.archive)[len(demo.kept) :]
+    assert not [record for record in again if b"refused:" in record.block], "it was told"
+
+
+def test_the_warc_is_indexed_by_cdxj_indexer(demo: Crawled, tmp_path: Path) -> None:
+    lines = indexed(demo.settings.archive, tmp_path / "index.cdxj")
+    found = [record for record in records(demo.settings.archive) if record.kind in ("response", "revisit")]
+    places = {(record.headers["WARC-Payload-Digest"], record.offset, record.length) for record in found}
+    assert {(line.digest, line.offset, line.length) for line in lines} == places
+    assert len(lines) == len(found)
+    assert sum(line.mime == "warc/revisit" for line in lines) >= 100
+
+
+@needs_pywb
+def test_the_warc_is_replayed_by_pywb(demo: Crawled, tmp_path: Path) -> None:
+    lines = indexed(demo.settings.archive, tmp_path / "index.cdxj")
+    pages = {record.headers["WARC-Target-URI"]: record.content for record in demo.kept if record.kind == "response"}
+    wanted = [line for line in lines if line.mime == "warc/revisit" or line.status in ("200", "404")]
+    shown = replayed(demo.settings.archive, tmp_path / "index.cdxj", [(line.timestamp, line.url) for line in wanted])
+    for line, one in zip(wanted, shown, strict=True):
+        assert one.body == pages[line.url], line
+        assert f"{parsedate_to_datetime(one.at):%Y%m%d%H%M%S}" == line.timestamp
 
 
 def test_what_is_gone_is_left_alone(demo: Crawled) -> None:

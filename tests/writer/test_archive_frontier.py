@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from scraper.crawler.frontier import Frontier
-from scraper.model import Hold, Kind, Outcome, PassedOver, Reason, RobotsCopy, State, Visit
+from scraper.model import Hold, Kind, Outcome, PassedOver, Reason, RobotsCopy, State, Truncation, Visit
 from scraper.writer import Archive
 from tests.writer.factory import CLOCK, DAY, NOW, URL, article, fetched, page, visit
 
@@ -198,7 +198,8 @@ def test_validators_are_those_of_the_last_whole_page(archive: Archive) -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"page": page(truncated=True)}, {"page": page(), "reason": Reason.BROKEN.value}, {"page": None}]
+    "changes",
+    [{"page": page(truncated=Truncation.TIME)}, {"page": page(), "reason": Reason.BROKEN.value}, {"page": None}],
 )
 def test_what_did_not_come_whole_is_asked_for_anew(archive: Archive, changes: dict[str, object]) -> None:
     archive.finish(fetched(archive, article(), next_due=CLOCK))

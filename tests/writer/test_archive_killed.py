@@ -52,7 +52,9 @@ def assert_whole(directory: Path) -> None:
     connection = sqlite3.connect(directory / "archive.db")
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     rows = connection.execute("SELECT url, warc, warc_offset, warc_length FROM pages").fetchall()
+    sizes = dict(connection.execute("SELECT name, size FROM warc_files").fetchall())
     connection.close()
+    assert {path.name: path.stat().st_size for path in (directory / "warc").iterdir()} == sizes
     assert sorted(row[0] for row in rows) == sorted(urls)
     assert checked(directory)
     places = {(record.headers["WARC-Target-URI"], record.offset, record.length) for record in records(directory)}

@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from scraper.errors import InputError
-from scraper.model import Page
-from scraper.writer.warc import NOT_MODIFIED, Capture, Original, WarcFile, captures, cut, payload_digest
+from scraper.model import Page, Truncation
+from scraper.writer.warc import Capture, WarcFile, captures, complete, located, opened
+from scraper.writer.warc_records import NOT_MODIFIED, SAME_PAYLOAD, Original, payload_digest
 from tests.writer.factory import NOW, URL, page
 from tests.writer.warcs import Record, checked, records
 
@@ -80,14 +81,45 @@ def test_a_record_is_found_by_its_place(archive: Path) -> None:
 
 
 def test_a_304_is_a_revisit_of_what_it_speaks_of(archive: Path) -> None:
-    original = Original(URL, NOW, payload_digest(page()))
-    _, _, revisit = kept(archive, page(status=304, body=b""), original=original)
+    original = Original(URL, NOW, payload_digest(page()), "<urn:uuid:1>")
+    came = page(status=304, body=b"")
+    _, request, head, revisit = kept(archive, came, original=original)
     assert revisit.kind == "revisit"
     assert revisit.headers["WARC-Profile"] == NOT_MODIFIED
+    assert revisit.headers["WARC-Refers-To"] == "<urn:uuid:1>"
     assert revisit.headers["WARC-Refers-To-Target-URI"] == URL
     assert revisit.headers["WARC-Refers-To-Date"] == "2026-03-04T05:06:07.891011Z"
-    assert revisit.http.get_statuscode() == "304"
+    assert revisit.headers["WARC-Payload-Digest"] == original.payload_digest
+    assert revisit.headers["Content-Length"] == "0"
+    assert (head.kind, head.headers["Content-Type"]) == ("metadata", "application/warc-fields")
+    assert head.block == b"http-status-line: " + came.response_head
+    for record in (request, head):
+        assert record.headers["WARC-Concurrent-To"] == revisit.headers["WARC-Record-ID"]
+
+
+def test_the_same_bytes_again_are_a_revisit_without_them(archive: Path) -> None:
+    original = Original(URL, NOW, payload_digest(page()), "<urn:uuid:1>")
+    _, _, revisit = kept(archive, page(), original=original)
+    assert revisit.kind == "revisit"
+    assert revisit.headers["WARC-Profile"] == SAME_PAYLOAD
+    assert revisit.headers["WARC-Refers-To"] == "<urn:uuid:1>"
+    assert revisit.headers["WARC-Payload-Digest"] == original.payload_digest
+    assert revisit.headers["WARC-Truncated"] == "length", "by 6.7.2 of the standard"
+    assert revisit.http["ETag"] == '"v1"'
     assert revisit.block == b""
+
+
+def test_what_is_said_in_place_of_bytes(archive: Path) -> None:
+    file = WarcFile(archive / "warc" / "a.warc.gz", {}, NOW)
+    file.note(URL, NOW, [("refused", "robots"), ("detail", "Disallow: \r\n /Größe"), ("via", "")])
+    file.close()
+    info, note = records(archive)
+    assert note.kind == "metadata"
+    assert note.headers["Content-Type"] == "application/warc-fields"
+    assert note.headers["WARC-Target-URI"] == URL
+    assert note.headers["WARC-Date"] == "2026-03-04T05:06:07.891011Z"
+    assert note.headers["WARC-Warcinfo-ID"] == info.headers["WARC-Record-ID"]
+    assert note.block.decode() == "refused: robots\r\ndetail: Disallow: /Größe\r\n"
 
 
 def test_a_304_of_something_unknown_is_a_plain_response(archive: Path) -> None:
@@ -95,9 +127,10 @@ def test_a_304_of_something_unknown_is_a_plain_response(archive: Path) -> None:
     assert response.kind == "response"
 
 
-def test_a_body_that_was_cut_says_so(archive: Path) -> None:
-    *_, response = kept(archive, page(truncated=True))
-    assert response.headers["WARC-Truncated"] == "length"
+@pytest.mark.parametrize("why", Truncation)
+def test_a_body_that_was_cut_says_so_and_why(archive: Path, why: Truncation) -> None:
+    *_, response = kept(archive, page(truncated=why))
+    assert response.headers["WARC-Truncated"] == why.value
 
 
 def test_a_page_without_heads_gets_an_honest_one(archive: Path) -> None:
@@ -129,7 +162,7 @@ def test_a_record_that_does_not_fit_is_taken_back(archive: Path, monkeypatch: py
     with pytest.raises(OSError, match="No space"):
         file.write(page())
     monkeypatch.undo()
-    assert file.size == size == file.path.stat().st_size
+    assert file.size == size == opened(file.path).stat().st_size
     file.write(page())
     file.close()
     assert len(records(archive)) == 5
@@ -141,15 +174,38 @@ def test_a_file_is_never_written_over(archive: Path) -> None:
         WarcFile(archive / "warc" / "a.warc.gz", {}, NOW)
 
 
-def test_cutting_back(tmp_path: Path) -> None:
+def test_a_file_has_its_name_when_it_is_closed(archive: Path) -> None:
+    file = WarcFile(archive / "warc" / "a.warc.gz", {}, NOW)
+    place = file.write(page()).record
+    assert place.file == "a.warc.gz"
+    assert [path.name for path in (archive / "warc").iterdir()] == ["a.warc.gz.open"]
+    assert located(archive / "warc", place.file) == opened(file.path)
+    file.close()
+    assert [path.name for path in (archive / "warc").iterdir()] == ["a.warc.gz"]
+    assert located(archive / "warc", place.file) == file.path
+
+
+def test_what_is_not_to_last_is_dropped_on_closing(archive: Path) -> None:
+    file = WarcFile(archive / "warc" / "a.warc.gz", {}, NOW)
+    file.write(page())
+    size = file.size
+    file.write(page())
+    file.close(size)
+    assert file.path.stat().st_size == size
+    assert [record.kind for record in records(archive)] == ["warcinfo", "request", "response"]
+
+
+@pytest.mark.parametrize("name", ["a", "a.open"])
+def test_completing_a_file(tmp_path: Path, name: str) -> None:
     path = tmp_path / "a"
-    cut(path, 3)
-    path.write_bytes(b"12345")
-    cut(path, 9)
-    cut(path, 3)
-    assert path.read_bytes() == b"123"
-    cut(path, 0)
-    assert not path.exists()
+    complete(path, 3)
+    (tmp_path / name).write_bytes(b"12345")
+    for size in (9, 3, 3):
+        complete(path, size)
+        assert path.read_bytes() == b"12345"[:size]
+        assert [one.name for one in tmp_path.iterdir()] == ["a"]
+    complete(path, 0)
+    assert list(tmp_path.iterdir()) == []
 
 
 # ---------------------------------------------------------------- somebody's file
