@@ -44,12 +44,13 @@ class Layout:
     between: str = ""
     tail: str = ""
     one_file: bool = False  # in a directory too, all articles go into one file
+    tombstones: bool = False  # what is gone can be told
 
 
 LAYOUTS = MappingProxyType(
     {
-        Format.JSON: Layout(json.dumps, ".json", head="[\n", between=",\n", tail="\n]\n"),
-        Format.JSONL: Layout(jsonl.dumps, ".jsonl", one_file=True),
+        Format.JSON: Layout(json.dumps, ".json", head="[\n", between=",\n", tail="\n]\n", tombstones=True),
+        Format.JSONL: Layout(jsonl.dumps, ".jsonl", one_file=True, tombstones=True),
         Format.MARKDOWN: Layout(markdown.dumps, ".md", between="\n\n"),
         Format.TEXT: Layout(text.dumps, ".txt", between="\n" + "-" * 72 + "\n\n"),
     }
@@ -66,9 +67,12 @@ def render(document: Document, format: Format) -> str:
 def write(items: Iterable[Item], format: Format, target: Path | TextIO) -> int:
     """Write articles to a stream, to a file, or into ``target`` if that is a directory; returns how many.
 
-    A path that does not exist yet and has no suffix becomes a directory, save for JSONL. Raises UsageError when a path
-    cannot be written; what a stream raises (a closed pipe, say) is left to the caller.
+    A path that does not exist yet and has no suffix becomes a directory, save for JSONL. Tombstones of articles that
+    are gone are left out where the format cannot tell them. Raises UsageError when a path cannot be written; what a
+    stream raises (a closed pipe, say) is left to the caller.
     """
+    if not LAYOUTS[format].tombstones:
+        items = (item for item in items if not _is_gone(item))
     if not isinstance(target, Path):
         return _to_stream(items, format, target)
     try:
@@ -79,8 +83,13 @@ def write(items: Iterable[Item], format: Format, target: Path | TextIO) -> int:
 
 def file_name(document: Document, suffix: str) -> str:
     """``date-slug-id``: sorts by day, can be read, and is the article's own."""
-    day = (document["date_published"] or document["date_fetched"] or "undated")[:10]
+    days = (document.get(name) for name in ("date_published", "date_fetched", "date_gone"))
+    day = next(filter(None, days), "undated")[:10]
     return "-".join(part for part in (day, _slug(document["title"]), document["id"]) if part) + suffix
+
+
+def _is_gone(item: Item) -> bool:
+    return item.gone if isinstance(item, StoredArticle) else bool(item.get("gone"))
 
 
 def _to_stream(items: Iterable[Item], format: Format, stream: TextIO) -> int:
