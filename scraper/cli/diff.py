@@ -100,7 +100,7 @@ def show(compared: Comparison) -> None:
     before, after, found = compared.before, compared.after, compared.diff
     head(console, told)
     if before.revision == after.revision:
-        console.print(f"Revision {after.revision}: {moment_of(after)}, nothing to compare it with")
+        hanging(console, "", Text(f"Revision {after.revision}: {moment_of(after)}, nothing to compare it with"))
     else:
         console.print(f"Revision {before.revision}: {moment_of(before)}")
         words = in_words(after, found.kinds)
@@ -160,6 +160,8 @@ def inline(words: list[WordEdit]) -> Text:
     text = Text()
     for word in words:
         plain, space = one_line(word.text), " " if word.text[-1:].isspace() else ""
+        if word.kind is EditKind.ADDED and text.plain.endswith("-]"):
+            text.append(" ")
         match word.kind:
             case EditKind.REMOVED:
                 text.append(f"[-{plain}-]", OLD).append(space)

@@ -43,7 +43,7 @@ class ChangeKind(StrEnum):
     CORRECTION = "correction"  # a note that owns up to an error was added or changed
     NOTE = "note"  # another note of the editors: an update, say
     TEXT = "text"  # sentences were rewritten, removed or put into paragraphs
-    UPDATE = "update"  # paragraphs were added
+    UPDATE = "update"  # paragraphs were added, and no sentence taken away
     SMALL_EDIT = "small_edit"  # some letters or marks: a typo, for instance
     ORDER = "order"  # paragraphs or sentences were moved
     AUTHORS = "authors"

@@ -107,13 +107,14 @@ def _text_kinds(edits: tuple[Edit, ...], after: Document) -> Iterator[ChangeKind
         return
     told = paragraphs(after["text"])
     notes = notes_in(told, after.get("notes") or ())
+    takes = any(edit.kind is EditKind.REMOVED for edit in edits)
     for edit in edits:
         note = notes[edit.paragraph - 1] if edit.kind in (EditKind.ADDED, EditKind.REPLACED) else None
         if note is not None:
             yield ChangeKind.CORRECTION if note is Note.CORRECTION else ChangeKind.NOTE
         elif edit.kind is EditKind.MOVED:
             yield ChangeKind.ORDER
-        elif edit.kind is EditKind.ADDED and edit.whole:
+        elif edit.kind is EditKind.ADDED and edit.whole and not takes:
             yield ChangeKind.UPDATE
         elif edit.kind is EditKind.REPLACED and is_small(edit.before, edit.after):
             yield ChangeKind.SMALL_EDIT

@@ -13,7 +13,9 @@ import unicodedata
 _WIDE = "。！？｡．।॥۔။།"  # end a sentence whatever follows (Chinese, Japanese, Hindi, Urdu, Burmese, Tibetan)
 _NARROW = ".!?…‽؟։።፧។᠃"  # where white space follows
 _CLOSE = "\"'’”»›）)\\]】』」〉》"  # belongs to the sentence before it
-_END = re.compile(rf"(?:[{_WIDE}]+|[{_NARROW}]+(?=[{_CLOSE}]*\s))[{_CLOSE}]*\s*")
+# Possessive, and begun where a run of marks begins: however many there are, each is looked at once.
+_END = re.compile(rf"(?:[{_WIDE}]++|(?<![{_NARROW}])[{_NARROW}]++(?=[{_CLOSE}]*+\s))[{_CLOSE}]*+\s*+")
+_CLOSED_LATER = re.compile(r"»(?:\W|$)")  # « Bien ! » dit-il
 _OPEN = "\"'“„‘‚«‹([{¿¡—–-"
 _DOTTED = re.compile(r"[^\W\d]{1,3}(?:\.\s?[^\W\d]{1,3})+")  # U.S, e.g, z.B, EE.UU, Ph.D
 _LOOK_BACK = 24  # characters: no abbreviation is longer
@@ -99,7 +101,7 @@ def _ends(line: str, end: re.Match[str]) -> bool:
     """Whether a full stop or the like ends a sentence."""
     if end[0][0] in _WIDE:
         return True
-    if line[end.end() : end.end() + 1].islower():
+    if line[end.end() : end.end() + 1].islower() or _CLOSED_LATER.match(line, end.end()):
         return False
     if not end[0].rstrip().endswith(".") or end[0].startswith(".."):
         return True

@@ -15,7 +15,7 @@ from scraper.writer.sentences import folded, paragraphs, sentences, spaced_words
 LIKE = 0.5  # share of words in common from which one sentence is another rewritten
 MOST_PAIRS = 2_500  # sentences removed times added in one place, up to which their likeness is asked for
 TYPO_WORDS = 2  # in one sentence
-TYPO_LIKENESS = 0.6  # of their letters: "recieved" is "received", "not" is not "now"
+TYPO_LIKENESS = 0.66  # of their letters: "teh" is "the", "Tuesday" is not "Wednesday"
 
 
 class EditKind(StrEnum):
@@ -199,15 +199,13 @@ def _likeness(one: Counter[str], other: Counter[str]) -> float:
 
 def _with_wholes(edits: Sequence[Edit], old: Sequence[str], new: Sequence[str]) -> list[Edit]:
     """Marked where all of a paragraph was added or removed."""
-    counts = Counter((edit.kind, edit.paragraph) for edit in edits)
-
-    def is_whole(edit: Edit) -> bool:
-        if edit.kind not in (_REMOVED, _ADDED):
-            return False
-        paragraph = (old if edit.kind is _REMOVED else new)[edit.paragraph - 1]
-        return counts[edit.kind, edit.paragraph] == len(sentences(paragraph))
-
-    return [replace(edit, whole=edit.whole or is_whole(edit)) for edit in edits]
+    found = Counter((edit.kind, edit.paragraph) for edit in edits)
+    whole = {
+        (kind, number)
+        for (kind, number), count in found.items()
+        if kind in (_REMOVED, _ADDED) and count == len(sentences((old if kind is _REMOVED else new)[number - 1]))
+    }
+    return [replace(edit, whole=edit.whole or (edit.kind, edit.paragraph) in whole) for edit in edits]
 
 
 def _joined(edits: Sequence[WordEdit]) -> list[WordEdit]:
