@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 
 from scraper.writer.note_table import OPENINGS, PHRASES
 from scraper.writer.sentences import folded
 
 LONGEST = 1_500  # characters: notes are short, and a story that begins like one is long
+HEADING_WORDS = 3
 HEAD = 400  # characters within which a phrase has to stand
 
 
@@ -30,20 +31,20 @@ _OPENINGS = {Note(kind): _opening(words) for kind, words in OPENINGS.items()}
 _PHRASES = {Note(kind): re.compile("|".join(words)) for kind, words in PHRASES.items()}
 
 
-def notes_in(paragraphs: Sequence[str], known: Iterable[str] = ()) -> list[Note | None]:
-    """For each paragraph whether it is a note, and which.
+def note_at(paragraphs: Sequence[str], number: int, known: Collection[str] = ()) -> Note | None:
+    """Whether a paragraph (``number`` from 0 on) is a note, and which.
 
-    ``known`` are the paragraphs that the cleaner took for notes by where they stand; words decide of the others. What
-    follows a heading that says "Correction" and no more is its note.
+    ``known`` are the paragraphs, folded, that the cleaner took for notes by where they stand; words decide of the
+    others. What follows a heading that says "Correction" and no more is its note.
     """
-    told = {folded(text) for text in known}
-    found: list[Note | None] = []
-    heading: Note | None = None
-    for paragraph in paragraphs:
-        kind = kind_of(paragraph) or heading or (Note.NOTE if folded(paragraph) in told else None)
-        heading = kind if kind and len(paragraph.split()) < 4 and not paragraph.rstrip().endswith(".") else None
-        found.append(kind)
-    return found
+    kind = kind_of(paragraphs[number])
+    if kind is None and number and _is_heading(paragraphs[number - 1]):
+        kind = kind_of(paragraphs[number - 1])
+    return Note.NOTE if kind is None and folded(paragraphs[number]) in known else kind
+
+
+def _is_heading(paragraph: str) -> bool:
+    return len(paragraph.split()) <= HEADING_WORDS and not paragraph.rstrip().endswith(".")
 
 
 def kind_of(paragraph: str) -> Note | None:

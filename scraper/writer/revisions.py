@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from scraper.writer.document import ChangeKind, Document
-from scraper.writer.notes import Note, notes_in
+from scraper.writer.notes import Note, note_at
 from scraper.writer.sentences import folded, paragraphs
 from scraper.writer.text_edits import Edit, EditKind, is_small, text_edits
 
@@ -103,13 +103,14 @@ def _same_by(value: Value) -> Value:
 
 def _text_kinds(edits: tuple[Edit, ...], after: Document) -> Iterator[ChangeKind]:
     """What the edits of the text amount to. Those in notes of the editors are told apart from those in the story."""
-    if not edits:
-        return
-    told = paragraphs(after["text"])
-    notes = notes_in(told, after.get("notes") or ())
+    told = paragraphs(after["text"]) if edits else []
+    known = set(map(folded, after.get("notes") or ()))
+    written = (EditKind.ADDED, EditKind.REPLACED)
+    touched = {edit.paragraph for edit in edits if edit.kind in written}
+    notes = {number: note_at(told, number - 1, known) for number in touched}
     takes = any(edit.kind is EditKind.REMOVED for edit in edits)
     for edit in edits:
-        note = notes[edit.paragraph - 1] if edit.kind in (EditKind.ADDED, EditKind.REPLACED) else None
+        note = notes[edit.paragraph] if edit.kind in written else None
         if note is not None:
             yield ChangeKind.CORRECTION if note is Note.CORRECTION else ChangeKind.NOTE
         elif edit.kind is EditKind.MOVED:

@@ -98,6 +98,7 @@ def diff_is_what_was_changed(archive: Archive, crawled: Crawled) -> None:
         "Each time the money came from", "Twice, says the treasurer's own book, it was"
     )
     (note,) = corrected.diff.text
+    assert corrected.after.document["notes"] == [NOTE]
     assert (note.kind, note.after, note.paragraph) == (EditKind.ADDED, NOTE, 5)
 
 

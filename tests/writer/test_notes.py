@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from scraper.writer.notes import Note, kind_of, notes_in
+from scraper.writer.notes import Note, kind_of, note_at
 
 CORRECTIONS = """
 Correction: the bridge is 40 metres long.
@@ -71,10 +71,10 @@ def test_a_long_paragraph_is_no_note() -> None:
 
 def test_a_heading_makes_a_note_of_what_follows() -> None:
     told = ["The story.", "Correction", "The bridge is 40 metres long.", "More of the story."]
-    assert notes_in(told) == [None, Note.CORRECTION, Note.CORRECTION, None]
+    assert [note_at(told, number) for number in range(4)] == [None, Note.CORRECTION, Note.CORRECTION, None]
 
 
 def test_what_the_cleaner_took_for_a_note_is_one() -> None:
     told = ["The story.", "Ana Ruiz contributed reporting to this story.", "Correction: a name."]
-    assert notes_in(told) == [None, None, Note.CORRECTION]
-    assert notes_in(told, told[1:]) == [None, Note.NOTE, Note.CORRECTION]
+    assert [note_at(told, number) for number in range(3)] == [None, None, Note.CORRECTION]
+    assert [note_at(told, number, told[1:]) for number in range(3)] == [None, Note.NOTE, Note.CORRECTION]

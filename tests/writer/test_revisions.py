@@ -61,6 +61,7 @@ def test_sentences_come_and_go() -> None:
 
 def test_a_paragraph_that_moved_is_all_that_is_told() -> None:
     assert edits(ONE, FOUR, TWO, THREE) == [("moved", FOUR, FOUR, 2)]
+    assert edits(ONE, THREE, FOUR, TWO) == [("moved", TWO, TWO, 4)], "as a whole, not by sentence"
     assert kinds(ONE, FOUR, TWO, THREE) == ["order"]
 
 
