@@ -15,11 +15,13 @@ from scraper.cli.bot_page import bot_page
 from scraper.cli.clean import clean
 from scraper.cli.console import complain
 from scraper.cli.crawl import crawl
+from scraper.cli.diff import diff
 from scraper.cli.exits import Exit
 from scraper.cli.explain import explain
 from scraper.cli.export import export
 from scraper.cli.fetch import fetch
 from scraper.cli.guard import debugging, guarded, leave_closed_pipe
+from scraper.cli.history import history
 from scraper.cli.pages import pages
 from scraper.cli.policy import policy
 from scraper.cli.receipt import receipt
@@ -36,6 +38,8 @@ VERBS: tuple[Callable[..., Exit], ...] = (
     explain,
     crawl,
     export,
+    history,
+    diff,
     pages,
     robots,
     policy,

@@ -14,7 +14,9 @@ from scraper.cli.output import OUTPUT, checked_target, chosen_format, stdout
 from scraper.cli.places import PLACE, archive_of
 from scraper.writer.archive import Archive
 from scraper.writer.document import StoredArticle
-from scraper.writer.export import Format, write
+from scraper.writer.export import Format, tells_tombstones, write
+
+SINCE = typer.Option(min=0, metavar="CURSOR", help="Only what changed or went after this cursor.", show_default=False)
 
 
 def export(
@@ -24,31 +26,39 @@ def export(
         typer.Option("--format", "-f", help="Default: as the output's suffix says, else jsonl.", show_default=False),
     ] = None,
     output: Annotated[Path | None, OUTPUT] = None,
-    since: Annotated[int, typer.Option(min=0, metavar="CURSOR", help="Only what changed after this cursor.")] = 0,
+    since: Annotated[int | None, SINCE] = None,
 ) -> Exit:
     """Write an archive's articles to files or stdout.
 
-    They come in the order in which they were stored or changed.
+    They come in the order in which they were stored or changed. With --since, articles whose pages are gone come too,
+    as JSON objects with "gone": true.
     """
     directory = archive_of(place)
     target = checked_target(output)
-    last = Cursor(since)
+    layout = chosen_format(format, target, Format.JSONL)
+    last = Cursor(since or 0)
     with Archive.open(directory) as archive:
-        number = write(
-            last.follow(archive.articles(since)), chosen_format(format, target, Format.JSONL), target or stdout()
-        )
+        found = archive.articles() if since is None else archive.changes(since)
+        number = write(last.follow(found), layout, target or stdout())
+    if last.gone and not tells_tombstones(layout):
+        say(f"{last.gone:,} gone since then: {layout.value} cannot tell them, -f jsonl can")
+    elif last.gone:
+        number -= last.gone
+        say(f"{last.gone:,} gone since then, told as well")
     say(f"{number:,} articles{f' into {target}' if target else ''}; what comes later: --since {last.at}")
     return Exit.OK
 
 
 class Cursor:
-    """Remembers the last change that went by."""
+    """Remembers the last change that went by, and how many articles were gone."""
 
     def __init__(self, at: int) -> None:
         self.at = at
+        self.gone = 0
 
     def follow(self, articles: Iterator[StoredArticle]) -> Iterator[StoredArticle]:
         """The same articles."""
         for article in articles:
             yield article
             self.at = article.cursor
+            self.gone += article.gone

@@ -74,6 +74,9 @@ def stored(what: str, directory: Path) -> Document | Exit:
     if found is None:
         complain(f"{one_line(what)}: no such article in {directory}; its ids are in: scraper export {directory}")
         return Exit.USAGE
+    if found.gone:
+        complain(f"{one_line(what)}: its page is gone, so it is not to be republished; scraper history tells more")
+        return Exit.REFUSED
     return found.document
 
 

@@ -29,14 +29,15 @@ class Accounts:
     known: int
     states: dict[State, int]
     reasons: dict[tuple[State, str], int]
-    articles: int
+    articles: int  # living
+    gone: int  # articles whose pages are gone
     last_run: Run | None
     holds: dict[str, Hold]
 
     @property
     def add_up(self) -> bool:
         """Whether the states account for every known URL, and no article is without one."""
-        return sum(self.states.values()) == self.known and self.articles <= self.known
+        return sum(self.states.values()) == self.known and self.articles + self.gone <= self.known
 
     def document(self) -> dict[str, Any]:
         """The accounts as a JSON object."""
@@ -47,6 +48,7 @@ class Accounts:
             "states": {state.value: count for state, count in self.states.items()},
             "reasons": {f"{state.value}/{reason}": count for (state, reason), count in self.reasons.items()},
             "articles": self.articles,
+            "gone": self.gone,
             "adds_up": self.add_up,
             "holds": {host: {"until": when(hold.until), "reason": hold.reason} for host, hold in self.holds.items()},
             "last_run": run
@@ -77,7 +79,7 @@ def status(
         return Exit.OK
     complain(
         f"{accounts.archive}: the accounts do not add up: {accounts.known} URLs known, "
-        f"{sum(accounts.states.values())} accounted for, {accounts.articles} articles"
+        f"{sum(accounts.states.values())} accounted for, {accounts.articles} articles and {accounts.gone} gone"
     )
     return Exit.SOME_FAILED
 
@@ -91,6 +93,7 @@ def read(directory: Path) -> Accounts:
             states=archive.counts(),
             reasons=archive.reasons(),
             articles=archive.article_count(),
+            gone=archive.gone_count(),
             last_run=next(archive.runs(), None),
             holds=archive.holds(datetime.now(UTC).timestamp()),
         )
@@ -108,7 +111,8 @@ def show(accounts: Accounts) -> None:
             table.add_row(state.value, f"{count:,}", ", ".join(parts))
     console = stdout_console()
     console.print(table)
-    console.print(f"{accounts.articles:,} articles in {one_line(str(accounts.archive))}", soft_wrap=True)
+    gone = f", {accounts.gone:,} more gone," if accounts.gone else ""
+    console.print(f"{accounts.articles:,} articles{gone} in {one_line(str(accounts.archive))}", soft_wrap=True)
     for host, hold in accounts.holds.items():
         reason = f": {hold.reason}" if hold.reason else ""
         console.print(one_line(f"On hold until {when(hold.until)}: {host}{reason}"), soft_wrap=True)

@@ -36,9 +36,11 @@ from scraper.writer.archive_faults import faults
 from scraper.writer.archive_frontier import FrontierTables
 from scraper.writer.archive_raw import RawOptions, RawStore
 from scraper.writer.archive_reading import ArchiveReader
+from scraper.writer.document import GoneReason
 from scraper.writer.lock import Lock
 
 LOCK = "lock"
+HTTP_GONE = 410
 
 
 class Held(NamedTuple):
@@ -254,6 +256,8 @@ class Archive(ArchiveReader):
             saved = self._articles.save(outcome.result, source)
         if isinstance(outcome.result, Rejection):
             self._articles.reject(outcome.result, source)
+        if outcome.state is State.GONE:  # nothing else says so: a page may fail, or be something else, and come back
+            self._articles.bury(source, GoneReason.GONE if outcome.status == HTTP_GONE else GoneReason.NOT_FOUND)
         return Ended(saved, hosts, tuple(one.saved for one in brought))
 
 

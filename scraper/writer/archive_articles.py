@@ -1,7 +1,7 @@
-"""Is the article new, changed or unchanged?
+"""Is the article new, changed, unchanged or gone?
 
-Every state of an article that a reader would tell apart is a revision, and none is ever overwritten. Each has a
-cursor, which grows with every change in the archive.
+Every state of an article that a reader would tell apart is a revision, and none is ever overwritten; that its page is
+gone is one, too. Each has a cursor, which grows with every change in the archive.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
@@ -16,7 +17,10 @@ from scraper.model import Article, Rejection, Saved
 from scraper.urls import dedupe_key
 from scraper.writer.archive_database import Database, Row
 from scraper.writer.document import (
+    ChangeKind,
     Document,
+    GoneReason,
+    RevisionKind,
     StoredArticle,
     article_id,
     document,
@@ -25,18 +29,25 @@ from scraper.writer.document import (
     iso,
     moment,
     rejection_document,
+    tombstone_document,
 )
+from scraper.writer.revisions import compare
 
-_COLUMNS = "r.article, r.revision, r.cursor, r.saved_at, r.document"
-_LATEST = f"SELECT {_COLUMNS} FROM articles a JOIN revisions r ON r.cursor = a.cursor"
+COLUMNS = "r.article, r.revision, r.cursor, r.saved_at, r.document, r.kind, r.changes"  # see ``stored``
+_LATEST = f"SELECT {COLUMNS} FROM articles a JOIN revisions r ON r.cursor = a.cursor"
 _CURRENT = """
-    SELECT r.revision, r.fingerprint FROM articles a JOIN revisions r ON r.cursor = a.cursor WHERE a.id = ?
+    SELECT r.revision, r.fingerprint, r.kind FROM articles a JOIN revisions r ON r.cursor = a.cursor WHERE a.id = ?
+"""
+_LAST_TOLD = """
+    SELECT document FROM revisions WHERE article = ? AND kind = 'article' ORDER BY revision DESC LIMIT 1
 """
 _INSERT_REVISION = """
-    INSERT INTO revisions (article, revision, fingerprint, saved_at, page, document) VALUES (?, ?, ?, ?, ?, ?)
+    INSERT INTO revisions (article, revision, fingerprint, saved_at, page, kind, changes, document)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 _POINT = """
-    INSERT INTO articles (id, visit, cursor) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET cursor = excluded.cursor
+    INSERT INTO articles (id, visit, cursor, gone) VALUES (?, ?, ?, ?)
+    ON CONFLICT (id) DO UPDATE SET cursor = excluded.cursor, gone = excluded.gone
 """
 _REJECT = "INSERT OR REPLACE INTO rejections (visit, at, page, document) VALUES (?, ?, ?, ?)"
 _ID = re.compile(r"[0-9a-f]{16}")
@@ -51,6 +62,26 @@ class Source(NamedTuple):
     at: datetime
 
 
+class Latest(NamedTuple):
+    """What the archive holds of an article; no revision and no kind if nothing."""
+
+    revision: int = 0
+    fingerprint: str = ""
+    kind: RevisionKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewRevision:
+    """A revision on its way into the archive."""
+
+    article: str  # its id
+    revision: int
+    kind: RevisionKind
+    document: Document
+    fingerprint: str = ""
+    changes: tuple[ChangeKind, ...] = ()
+
+
 class ArticleTables:
     """Articles with their revisions, and rejections."""
 
@@ -58,17 +89,55 @@ class ArticleTables:
         self._database = database
 
     def save(self, article: Article, source: Source) -> Saved:
-        """Within a transaction: store what the article has become, if it has changed."""
+        """Within a transaction: store what the article has become, if it has changed or was gone."""
         name, print_ = article_id(source.key), fingerprint(article)
-        revision, known = self._database.one(_CURRENT, (name,)) or (0, None)
+        latest = self._latest(name)
         self._database.run("DELETE FROM rejections WHERE visit = ?", (source.visit,))
-        if known == print_:
+        if latest.kind is RevisionKind.ARTICLE and latest.fingerprint == print_:
             return Saved.UNCHANGED
-        told = dumps(document(article, source.key, revision + 1))
-        values = (name, revision + 1, print_, source.at.timestamp(), source.page, told)
-        cursor = self._database.run(_INSERT_REVISION, values)
-        self._database.run(_POINT, (name, source.visit, cursor))
-        return Saved.CHANGED if revision else Saved.NEW
+        told = document(article, source.key, latest.revision + 1)
+        changes = self._changes(name, latest, told)
+        self._add(NewRevision(name, latest.revision + 1, RevisionKind.ARTICLE, told, print_, changes), source)
+        return Saved.CHANGED if latest.revision else Saved.NEW
+
+    def bury(self, source: Source, reason: GoneReason) -> None:
+        """Within a transaction: the page is gone. If there is an article of it, it gets a tombstone."""
+        name = article_id(source.key)
+        latest = self._latest(name)
+        if latest.kind is RevisionKind.ARTICLE:
+            told = tombstone_document(self._last_told(name), latest.revision + 1, source.at, reason)
+            kinds = (ChangeKind.GONE,)
+            self._add(NewRevision(name, latest.revision + 1, RevisionKind.TOMBSTONE, told, changes=kinds), source)
+
+    def _add(self, new: NewRevision, source: Source) -> None:
+        """Store a revision and all that hangs on it. The only place where one comes to be."""
+        cursor = self._insert(new, source)
+        self._database.run(_POINT, (new.article, source.visit, cursor, new.kind is RevisionKind.TOMBSTONE))
+
+    def _insert(self, new: NewRevision, source: Source) -> int:
+        told, changes = dumps(new.document), dumps(new.changes)
+        at = source.at.timestamp()
+        values = (new.article, new.revision, new.fingerprint, at, source.page, new.kind.value, changes, told)
+        return self._database.run(_INSERT_REVISION, values)
+
+    def _latest(self, name: str) -> Latest:
+        row = self._database.one(_CURRENT, (name,))
+        return Latest(row[0], row[1], RevisionKind(row[2])) if row else Latest()
+
+    def _changes(self, name: str, latest: Latest, told: Document) -> tuple[ChangeKind, ...]:
+        """What a document changes, compared with the last one that had text."""
+        if not latest.revision:
+            return ()
+        kinds = compare(self._last_told(name), told).kinds
+        if latest.kind is RevisionKind.TOMBSTONE:
+            return (ChangeKind.RESTORED, *kinds)
+        return kinds or (ChangeKind.OTHER,)
+
+    def _last_told(self, name: str) -> Document:
+        row = self._database.one(_LAST_TOLD, (name,))
+        assert row is not None  # a tombstone stands on an article
+        told: Document = json.loads(row[0])
+        return told
 
     def reject(self, rejection: Rejection, source: Source) -> None:
         """Within a transaction: remember why there is no article. An earlier article stays."""
@@ -76,26 +145,35 @@ class ArticleTables:
         self._database.run(_REJECT, (source.visit, source.at.timestamp(), source.page, told))
 
     def articles(self, since: int) -> Iterator[StoredArticle]:
-        """The latest revision of each article that changed after the cursor, in the order of the changes."""
-        rows = self._database.stream(f"{_LATEST} WHERE a.cursor > ? ORDER BY a.cursor", (since,))
-        return map(_stored, rows)
+        """The latest revision of each living article that changed after the cursor, in the order of the changes."""
+        rows = self._database.stream(f"{_LATEST} WHERE a.cursor > ? AND NOT a.gone ORDER BY a.cursor", (since,))
+        return map(stored, rows)
+
+    def changes(self, since: int) -> Iterator[StoredArticle]:
+        """As ``articles``, and the tombstones of those that are gone."""
+        return map(stored, self._database.stream(f"{_LATEST} WHERE a.cursor > ? ORDER BY a.cursor", (since,)))
 
     def article(self, id_or_url: str) -> StoredArticle | None:
         """One article in its latest revision, by its id or by any spelling of its URL."""
         name = id_or_url if _ID.fullmatch(id_or_url) else article_id(dedupe_key(id_or_url))
         row = self._database.one(f"{_LATEST} WHERE a.id = ?", (name,))
-        return _stored(row) if row else None
+        return stored(row) if row else None
 
     def revisions(self, name: str) -> Iterator[StoredArticle]:
         """All revisions of the article with this id, oldest first."""
         rows = self._database.stream(
-            f"SELECT {_COLUMNS} FROM revisions r WHERE r.article = ? ORDER BY r.revision", (name,)
+            f"SELECT {COLUMNS} FROM revisions r WHERE r.article = ? ORDER BY r.revision", (name,)
         )
-        return map(_stored, rows)
+        return map(stored, rows)
 
     def count(self) -> int:
-        """How many articles there are."""
+        """How many living articles there are."""
         (number,) = self._database.one("SELECT count(*) FROM articles") or (0,)
+        return int(number) - self.gone_count()
+
+    def gone_count(self) -> int:
+        """How many articles are gone."""
+        (number,) = self._database.one("SELECT count(*) FROM articles WHERE gone") or (0,)
         return int(number)
 
     def rejections(self) -> Iterator[Document]:
@@ -104,6 +182,8 @@ class ArticleTables:
         return (json.loads(told) for (told,) in rows)
 
 
-def _stored(row: Row) -> StoredArticle:
-    name, revision, cursor, saved_at, told = row
-    return StoredArticle(name, revision, cursor, moment(saved_at), told)
+def stored(row: Row) -> StoredArticle:
+    """A row of ``COLUMNS`` as what it is."""
+    name, revision, cursor, saved_at, told, kind, changes = row
+    kinds = tuple(map(ChangeKind, json.loads(changes))) if len(changes) > 2 else ()
+    return StoredArticle(name, revision, cursor, moment(saved_at), told, RevisionKind(kind), kinds)

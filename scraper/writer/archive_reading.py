@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from scraper.model import State
 from scraper.writer.archive_articles import ArticleTables
 from scraper.writer.archive_database import Database
+from scraper.writer.archive_history import Comparison, HistoryTables, Revision
 from scraper.writer.archive_runs import KnownPage, Run, RunTables
 from scraper.writer.document import Document, StoredArticle
 
@@ -18,23 +19,47 @@ class ArchiveReader:
         self._database = database
         self._articles = ArticleTables(database)
         self._runs = RunTables(database)
+        self._history = HistoryTables(database)
 
     def runs(self) -> Iterator[Run]:
         """All runs, latest first."""
         return self._runs.runs()
 
     def articles(self, since: int = 0) -> Iterator[StoredArticle]:
-        """The latest revision of each article that changed after the cursor, in the order of the changes."""
+        """The latest revision of each living article that changed after the cursor, in the order of the changes."""
         return self._articles.articles(since)
 
+    def changes(self, since: int = 0) -> Iterator[StoredArticle]:
+        """As ``articles``, and the tombstones of those whose pages are gone: what keeps another collection in step."""
+        return self._articles.changes(since)
+
     def article(self, id_or_url: str) -> StoredArticle | None:
-        """One article in its latest revision, by its id or URL. Raises UrlError for what is neither."""
+        """One article in its latest revision, which may be a tombstone, by its id or URL.
+
+        Raises UrlError for what is neither.
+        """
         return self._articles.article(id_or_url)
 
     def revisions(self, id_or_url: str) -> Iterator[StoredArticle]:
         """All revisions of one article, oldest first. Raises UrlError for what is neither id nor URL."""
         latest = self._articles.article(id_or_url)
         return self._articles.revisions(latest.id) if latest else iter(())
+
+    def history(self, id_or_url: str) -> Iterator[Revision]:
+        """The revisions of one article with what each changed and where it came from, oldest first.
+
+        Raises UrlError for what is neither id nor URL.
+        """
+        latest = self._articles.article(id_or_url)
+        return self._history.history(latest.id) if latest else iter(())
+
+    def diff(self, id_or_url: str, start: int | None = None, end: int | None = None) -> Comparison | None:
+        """Two revisions of one article compared, the last two unless others are named; None for an unknown one.
+
+        Raises UrlError for what is neither id nor URL, and UsageError for revisions that are not there.
+        """
+        latest = self._articles.article(id_or_url)
+        return self._history.comparison(latest.id, start, end) if latest else None
 
     def rejections(self) -> Iterator[Document]:
         """Why pages are no articles, as JSON objects, by the time of the visit."""
@@ -57,5 +82,9 @@ class ArchiveReader:
         return self._runs.reasons()
 
     def article_count(self) -> int:
-        """How many articles there are."""
+        """How many living articles there are."""
         return self._articles.count()
+
+    def gone_count(self) -> int:
+        """How many articles are gone."""
+        return self._articles.gone_count()

@@ -11,23 +11,70 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from enum import StrEnum
 from typing import Any
 
-from scraper.model import Article, Attribution, Labelled, Licence, Rejection
+from scraper.model import Article, Attribution, Label, Labelled, Licence, Rejection
 from scraper.urls import dedupe_key
 
 Document = dict[str, Any]
 
 
+class RevisionKind(StrEnum):
+    """What a revision holds."""
+
+    ARTICLE = "article"
+    TOMBSTONE = "tombstone"  # the page is gone
+
+
+class GoneReason(StrEnum):
+    """How a server says that a page is gone."""
+
+    GONE = "gone"  # 410
+    NOT_FOUND = "not_found"  # 404, more than once
+
+
+class ChangeKind(StrEnum):
+    """What a revision changed. Closed set; a revision may have brought several, the weightiest first."""
+
+    GONE = "gone"
+    RESTORED = "restored"  # it had been gone
+    TITLE = "title"  # the headline
+    CORRECTION = "correction"  # a note that owns up to an error was added or changed
+    NOTE = "note"  # another note of the editors: an update, say
+    TEXT = "text"  # sentences were rewritten, removed or put into paragraphs
+    UPDATE = "update"  # paragraphs were added, and no sentence taken away
+    SMALL_EDIT = "small_edit"  # some letters or marks: a typo, for instance
+    ORDER = "order"  # paragraphs or sentences were moved
+    AUTHORS = "authors"
+    DATES = "dates"  # of publication
+    MODIFIED = "modified"  # the date of the last change: goes along with others, so no revision lists it
+    SUMMARY = "summary"
+    SECTION = "section"
+    TAGS = "tags"
+    LICENCE = "license"
+    OTHER = "other"  # none of these: what was compared is the same
+
+
 @dataclass(frozen=True, slots=True)
 class StoredArticle:
-    """An article as the archive holds it. ``cursor`` grows with every change: hand it back to get what came later."""
+    """An article as the archive holds it. ``cursor`` grows with every change: hand it back to get what came later.
+
+    ``changes`` are empty for a first revision, and for one that an earlier version stored (see ``Archive.history``).
+    """
 
     id: str
     revision: int
     cursor: int
     saved_at: datetime
     json: str  # the document, on one line; kept as text because most consumers only pass it on
+    kind: RevisionKind = RevisionKind.ARTICLE
+    changes: tuple[ChangeKind, ...] = ()
+
+    @property
+    def gone(self) -> bool:
+        """Whether this is the tombstone of an article whose page is gone: its document has no text."""
+        return self.kind is RevisionKind.TOMBSTONE
 
     @property
     def document(self) -> Document:
@@ -76,6 +123,22 @@ def document(article: Article, key: str | None = None, revision: int = 1) -> Doc
         "revision": revision,
         "confidence": article.confidence,
         "page_type": article.page_type.value,
+        "notes": [block.text for block in article.blocks if block.label is Label.NOTE],
+    }
+
+
+def tombstone_document(last: Document, revision: int, at: datetime, reason: GoneReason) -> Document:
+    """What is left of an article whose page is gone, as a JSON object. ``last`` is its last document."""
+    return {
+        "url": last["url"],
+        "canonical_url": last["canonical_url"],
+        "title": last["title"],
+        "gone": True,
+        "date_gone": iso(at),
+        "reason": reason.value,
+        "attribution": last["attribution"],
+        "id": last["id"],
+        "revision": revision,
     }
 
 

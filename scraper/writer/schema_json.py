@@ -1,7 +1,7 @@
 """What may whoever reads our JSON rely on?
 
-The JSON Schema (draft 2020-12) of an article as every JSON door writes it, and of a chunk of one. New fields may come;
-those named here stay, with their types.
+The JSON Schema (draft 2020-12) of an article as every JSON door writes it, of its tombstone, and of a chunk of it. New fields
+may come; those named here stay, with their types.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from scraper.model import Duty, Label, PageType, Permission
+from scraper.writer.document import GoneReason
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DAY_OR_MOMENT = r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})?)?$"
@@ -22,12 +23,13 @@ class Shape(StrEnum):
     """Of what there is a schema."""
 
     ARTICLE = "article"
+    TOMBSTONE = "tombstone"  # of an article whose page is gone
     CHUNK = "chunk"
 
 
 def schema(shape: Shape) -> Schema:
     """The JSON Schema of a shape, as a JSON object."""
-    described = _article() if shape is Shape.ARTICLE else _chunk()
+    described = {Shape.ARTICLE: _article, Shape.TOMBSTONE: _tombstone, Shape.CHUNK: _chunk}[shape]()
     return {"$schema": DIALECT, "title": f"scraper {shape.value}", **described}
 
 
@@ -90,6 +92,24 @@ def _article() -> Schema:
             "revision": {"type": "integer", "minimum": 1},
             "confidence": _SHARE,
             "page_type": {"enum": [kind.value for kind in PageType]},
+            "notes": _list(_TEXT),
+        }
+    )
+
+
+def _tombstone() -> Schema:
+    licence = {"id": _or_null(_TEXT), "url": _or_null(_TEXT), "text": _TEXT}
+    return _object(
+        {
+            "url": _URL,
+            "canonical_url": _or_null(_URL),
+            "title": _TEXT,
+            "gone": {"const": True},
+            "date_gone": _WHEN,
+            "reason": {"enum": [reason.value for reason in GoneReason]},
+            "attribution": _attribution(licence),
+            "id": {**_TEXT, "pattern": _ID},
+            "revision": {"type": "integer", "minimum": 2},
         }
     )
 

@@ -94,7 +94,7 @@ def test_validators_are_sent_back(tmp_path: Path) -> None:
     assert [document["revision"] for document in documents(tmp_path / "a")] == [1]
 
 
-def test_gone_is_not_asked_again_and_the_article_stays(tmp_path: Path) -> None:
+def test_gone_is_not_asked_again_and_what_it_was_stays(tmp_path: Path) -> None:
     archive, pages = tmp_path / "a", stories([1, 2])
     with Site(pages) as site:
         settings = settings_for(site, archive)
@@ -105,7 +105,10 @@ def test_gone_is_not_asked_again_and_the_article_stays(tmp_path: Path) -> None:
         crawl(settings, everything_due=True)
         assert A not in site.paths()
         assert B in site.paths()
-    assert len(urls(archive)) == 2
+        assert urls(archive) == [site.url(B)]
+        was, tomb = revisions(archive, site.url(A))
+    assert paragraphs(1)[0] in was["text"]
+    assert (tomb["gone"], tomb["revision"], tomb["attribution"]) == (True, 2, was["attribution"])
 
 
 def test_twice_404_is_gone(tmp_path: Path) -> None:

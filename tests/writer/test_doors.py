@@ -27,12 +27,12 @@ from selectolax.lexbor import LexborHTMLParser
 from scraper.errors import UsageError
 from scraper.model import Attribution, Licence
 from scraper.writer.attribution import credit_line, from_document
-from scraper.writer.document import Document, document
+from scraper.writer.document import Document, GoneReason, document, tombstone_document
 from scraper.writer.export import LAYOUTS, TABLES, Format, render, write
 from scraper.writer.export.chunks import LEAST, chunks, pieces
 from scraper.writer.export.fields import Names, renamed
 from scraper.writer.schema_json import Shape, schema
-from tests.writer.factory import INSIGHT_CRIME, article
+from tests.writer.factory import INSIGHT_CRIME, NOW, article
 
 MARKDOWN = """First *paragraph* with a [link](https://x.test/?a=1&b=2) & more.
 
@@ -296,6 +296,8 @@ def test_the_schema_is_one_and_holds() -> None:
         articles.validate(json.loads(line))
     for one in json.loads(written(Format.JSON)):
         articles.validate(one)
+    gone = tombstone_document(ONE, 2, NOW, GoneReason.GONE)
+    Draft202012Validator(schema(Shape.TOMBSTONE)).validate(gone)
     pieces_of = Draft202012Validator(schema(Shape.CHUNK))
     for chunk in chunks(ONE, 60):
         pieces_of.validate(chunk)

@@ -57,6 +57,7 @@ class Layout:
     between: str = ""
     tail: str = ""
     one_file: bool = False  # in a directory too, all articles go into one file
+    tombstones: bool = False  # what is gone can be told
 
     def one_of_many(self, document: Document) -> str:
         """An article among others. Raises ValueError when it has no attribution to write."""
@@ -74,8 +75,8 @@ class Table:
 
 LAYOUTS = MappingProxyType(
     {
-        Format.JSON: Layout(json.dumps, ".json", head="[\n", between=",\n", tail="\n]\n"),
-        Format.JSONL: Layout(jsonl.dumps, ".jsonl", one_file=True),
+        Format.JSON: Layout(json.dumps, ".json", head="[\n", between=",\n", tail="\n]\n", tombstones=True),
+        Format.JSONL: Layout(jsonl.dumps, ".jsonl", one_file=True, tombstones=True),
         Format.CSV: Layout(csv.file, ".csv", csv.dumps, head=csv.header(), one_file=True),
         Format.MARKDOWN: Layout(markdown.dumps, ".md", between="\n\n"),
         Format.HTML: Layout(html.dumps, ".html", html.entry, head=html.HEAD, tail=html.TAIL),
@@ -122,9 +123,12 @@ def render(document: Document, format: Format) -> str:
 def write(items: Iterable[Item], format: Format, target: Path | TextIO) -> int:
     """Write articles to a stream, to a file, or into ``target`` if that is a directory; returns how many.
 
-    A path that does not exist yet and has no suffix becomes a directory, save for JSONL. Raises UsageError when a path
-    cannot be written; what a stream raises (a closed pipe, say) is left to the caller.
+    A path that does not exist yet and has no suffix becomes a directory, save for JSONL. Tombstones of articles that
+    are gone are left out where the format cannot tell them. Raises UsageError when a path cannot be written; what a
+    stream raises (a closed pipe, say) is left to the caller.
     """
+    if not tells_tombstones(format):
+        items = (item for item in items if not _is_gone(item))
     try:
         if format in TABLES:
             return _to_table(items, format, target)
@@ -139,8 +143,18 @@ def write(items: Iterable[Item], format: Format, target: Path | TextIO) -> int:
 
 def file_name(document: Document, suffix: str) -> str:
     """``date-slug-id``: sorts by day, can be read, and is the article's own."""
-    day = (document["date_published"] or document["date_fetched"] or "undated")[:10]
+    days = (document.get(name) for name in ("date_published", "date_fetched", "date_gone"))
+    day = next(filter(None, days), "undated")[:10]
     return "-".join(part for part in (day, _slug(document["title"]), document["id"]) if part) + suffix
+
+
+def tells_tombstones(format: Format) -> bool:
+    """Whether a format can say that an article is gone; else tombstones are left out."""
+    return format in LAYOUTS and LAYOUTS[format].tombstones
+
+
+def _is_gone(item: Item) -> bool:
+    return item.gone if isinstance(item, StoredArticle) else bool(item.get("gone"))
 
 
 def _to_table(items: Iterable[Item], format: Format, target: Path | TextIO) -> int:
