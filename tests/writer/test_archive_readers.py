@@ -15,7 +15,7 @@ from scraper.writer import Archive, archive_database
 from scraper.writer.archive_reading import ArchiveReader
 from tests.writer.factory import CLOCK, article, fetched, visit
 
-ROUNDS = 5  # of a writer that opens the archive, commits and closes it
+ROUNDS = 3  # of a writer that opens the archive, commits and closes it
 ENDS = 30  # of visits in each
 
 
