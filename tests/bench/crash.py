@@ -95,7 +95,7 @@ class Crashes:
     def run_and_kill(self, requests: float, *more: str) -> None:
         """One run, killed after so many requests and a little."""
         number = len(self.kills)
-        at_start = number % AT_THE_START == 1
+        at_start = number % AT_THE_START == 0
         with self._running(*more) as process:
             if at_start:
                 time.sleep(self.chance.uniform(0, START_SECONDS))

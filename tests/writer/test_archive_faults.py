@@ -8,6 +8,8 @@ import resource
 import shutil
 import sqlite3
 import stat
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,7 +19,7 @@ from scraper.writer import Archive, archive_database
 from scraper.writer.archive_faults import faults
 from scraper.writer.schema import scripts
 from tests.permissions import permissions_hold
-from tests.writer.factory import CLOCK, article, fetched, visit
+from tests.writer.factory import CLOCK, NOW, article, fetched, page, visit
 
 
 def failure(directory: Path, *, write: bool = True) -> str:
@@ -141,6 +143,19 @@ def test_a_warc_that_is_removed_mid_run(tmp_path: Path) -> None:
         archive.finish(fetched(archive, article("https://news.test/2")))
     with pytest.raises(ArchiveError):
         archive.close()
+
+
+def test_a_killed_run_whose_clock_was_ahead(tmp_path: Path) -> None:
+    """Its last page tells; once all is due again the next run needs no word more."""
+    ahead = page(fetched_at=NOW + timedelta(days=300))
+    with Archive.open(tmp_path, write=True) as archive:
+        archive.begin_run("killed", CLOCK)
+        archive.finish(replace(fetched(archive, article()), page=ahead, raw=archive.keep(ahead)))
+        with pytest.raises(ArchiveError, match=r"was on 2026-12-29, but the clock says 2026-03-04; .* --now"):
+            archive.begin_run("refused", CLOCK)
+        archive.begin_run("made due", CLOCK, everything_due=True)
+        archive.begin_run("as ever", CLOCK)
+        assert archive.take("news.test", CLOCK)
 
 
 @pytest.mark.parametrize("log_pages", [1, 4_000])  # copied at each commit, or at the end
