@@ -16,6 +16,7 @@ from scraper import cleaner
 from scraper import settings as configured
 from scraper.backfill import Backfill, check
 from scraper.cleaner import Known
+from scraper.crawler.clock import SystemClock
 from scraper.crawler.crawl import Crawl
 from scraper.crawler.discover import visit_to
 from scraper.crawler.fetch import Fetcher
@@ -136,14 +137,15 @@ async def crawl_async(
         archive.add(seeds(settings))
         filled = await _fill_back(settings, archive, stop)
         within = filled.scope
-        fetcher = Fetcher(fetching, user_agent(settings), stop=stop)
-        with Scribe(archive) as scribe, trip(settings, within, keep=scribe.keep, copies=scribe) as handle:
+        fetcher, clock = Fetcher(fetching, user_agent(settings), stop=stop), SystemClock()
+        with Scribe(archive) as scribe, trip(settings, within, scribe.keep, scribe, clock) as handle:
             try:
                 crawl = Crawl(
                     plan(settings),
                     scribe,
                     fetcher,
                     handle,
+                    clock,
                     on_outcome=on_outcome,
                     sitemaps=robots_sitemaps(within),
                 )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from scraper.crawler import robots
+from scraper.crawler.clock import SystemClock
 from scraper.crawler.consent import Ask, origin_of
 from scraper.crawler.crawl import Crawl
 from scraper.crawler.discover import Scope, visit_to
@@ -50,7 +51,8 @@ async def fetch_all(
     """
     askers = _Askers(on_result)
     frontier = MemoryFrontier([askers.visit(url) for url in urls])
-    with trip(settings, EVERYWHERE, keep=forget, copies=frontier) as kept:
+    clock = SystemClock()
+    with trip(settings, EVERYWHERE, forget, frontier, clock) as kept:
         go = replace(kept, judge=replace(kept.judge, stores=False))  # whoever asked reads it; no copy remains here
 
         async def handle(visit: Visit, result: Page | Failure | Rejection) -> Outcome | Ask:
@@ -65,7 +67,7 @@ async def fetch_all(
 
         fetcher = Fetcher(limits(settings, settings.longest_wait_seconds), user_agent(settings), stop=stop)
         try:
-            await Crawl(plan(settings), frontier, fetcher, handle).run(stop)
+            await Crawl(plan(settings), frontier, fetcher, handle, clock).run(stop)
         finally:
             await fetcher.aclose()
     if not stop.is_set():

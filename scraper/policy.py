@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from scraper.cleaner import Known
+from scraper.crawler.clock import SystemClock
 from scraper.crawler.consent import MAX_LICENCES, Ask, Consent, Step, origin_of
 from scraper.crawler.crawl import Crawl
 from scraper.crawler.discover import visit_to
@@ -115,10 +116,11 @@ async def policy_of(url: str, settings: Settings) -> Policy:
     visit = visit_to(url)
     frontier = MemoryFrontier([visit])
     fetcher = Fetcher(limits(settings, settings.longest_wait_seconds), user_agent(settings))
-    with trip(settings, EVERYWHERE, keep=forget, copies=frontier) as go:
+    clock = SystemClock()
+    with trip(settings, EVERYWHERE, forget, frontier, clock) as go:
         survey = _Survey(go)
         try:
-            await Crawl(replace(plan(settings), survey=True), frontier, fetcher, survey.handle).run()
+            await Crawl(replace(plan(settings), survey=True), frontier, fetcher, survey.handle, clock).run()
         finally:
             await fetcher.aclose()
     return _told(visit, survey, frontier, settings)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from scraper import settings
 from scraper.cleaner import Known
+from scraper.crawler.clock import SystemClock
 from scraper.crawler.crawl import Plan
 from scraper.crawler.discover import Scope, documents, visit_to
 from scraper.crawler.fetch import Limits
@@ -34,8 +35,13 @@ def terms(extra: Path | None) -> tuple[Terms, ...]:
 
 
 @contextmanager
-def trip(known: Settings, scope: Scope, keep: Callable[[Page], RawRecord | None], copies: Copies) -> Iterator[Trip]:
-    """A trip with workers of its own for the cleaner, which end with it. ``copies``: who keeps the sites' files."""
+def trip(
+    known: Settings, scope: Scope, keep: Callable[[Page], RawRecord | None], copies: Copies, clock: SystemClock
+) -> Iterator[Trip]:
+    """A trip with workers of its own for the cleaner, which end with it. ``copies``: who keeps the sites' files.
+
+    ``clock`` is the crawl's own: what the two say of a time to come has to mean the same, even if the clock is set.
+    """
     rules = Rules(
         scope=scope,
         terms=terms(known.publishers),
@@ -47,7 +53,7 @@ def trip(known: Settings, scope: Scope, keep: Callable[[Page], RawRecord | None]
         api=known.api is ApiUse.PREFER,
     )
     with Workers(bounds(known)) as workers:
-        yield Trip(rules, keep, workers.read, workers.parse, Judge(stance(known), SiteFiles(copies)))
+        yield Trip(rules, keep, workers.read, workers.parse, Judge(stance(known), SiteFiles(copies)), clock.moment)
 
 
 def stance(known: Settings) -> Stance:

@@ -86,7 +86,7 @@ def status(
 
 def read(directory: Path) -> Accounts:
     """The accounts of an archive. Raises ArchiveError."""
-    with Archive.open(directory) as archive:
+    with Archive.open(directory) as archive, archive.moment():
         return Accounts(
             archive=directory,
             known=archive.known(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from datetime import UTC, datetime
 from typing import Protocol
 
 
@@ -26,6 +27,10 @@ class SystemClock:
     def now(self) -> float:
         """See Clock."""
         return self._offset + time.monotonic()
+
+    def moment(self) -> datetime:
+        """The same in UTC."""
+        return datetime.fromtimestamp(self.now(), UTC)
 
     async def sleep_until(self, when: float) -> None:
         """See Clock."""

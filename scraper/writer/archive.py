@@ -36,11 +36,16 @@ from scraper.writer.archive_faults import faults
 from scraper.writer.archive_frontier import FrontierTables
 from scraper.writer.archive_raw import RawOptions, RawStore
 from scraper.writer.archive_reading import ArchiveReader
-from scraper.writer.document import GoneReason
+from scraper.writer.document import GoneReason, moment
 from scraper.writer.lock import Lock
 
 LOCK = "lock"
 HTTP_GONE = 410
+CLOCK_ERROR_SECONDS = 86_400.0  # a wrong time zone is less; what is due so much later is late, and not lost
+_AHEAD = (
+    "the run before was on {:%Y-%m-%d}, but the clock says {:%Y-%m-%d}; set the clock, or if it was wrong then, "
+    "crawl once with --now"
+)
 
 
 class Held(NamedTuple):
@@ -114,7 +119,14 @@ class Archive(ArchiveReader):
     # ------------------------------------------------------------ runs
 
     def begin_run(self, name: str, now: float, everything_due: bool = False) -> int:
-        """Start a run; returns its id. What is visited in it is not taken again in it, unless it was put off."""
+        """Start a run; returns its id. What is visited in it is not taken again in it, unless it was put off.
+
+        Raises ArchiveError if the run before was later than ``now`` by more than a clock is usually off: what it saw
+        would not be looked at again before that time. With ``everything_due`` it is.
+        """
+        latest = self._runs.latest_moment()
+        if latest > now + CLOCK_ERROR_SECONDS and not everything_due:
+            raise ArchiveError(f"{self.directory}: {_AHEAD.format(moment(latest), moment(now))}")
         with self._database.transaction():
             self._run = self._runs.begin(name, now)
             if everything_due:

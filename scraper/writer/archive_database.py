@@ -72,6 +72,17 @@ class Database:
                     self._connection.execute("ROLLBACK")
                 raise
 
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        """All that is read inside the block is as of one moment, whatever is committed meanwhile."""
+        with faults(self.directory):
+            self._connection.execute("BEGIN")
+            try:
+                yield
+            finally:
+                with suppress(sqlite3.Error):
+                    self._connection.execute("ROLLBACK")
+
     def run(self, sql: str, values: Sequence[object] = ()) -> int:
         """Carry out one statement; returns the id of the row it inserted, if it did."""
         with faults(self.directory):

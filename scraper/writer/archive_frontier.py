@@ -93,6 +93,8 @@ _ALL_DUE = """
     UPDATE visits SET due = ?
     WHERE state <> 'gone' AND (due > ? OR (due IS NULL AND state <> 'excluded'))
 """
+LONGEST_HOLD_SECONDS = 86_400.0
+_SHORTEN = "UPDATE holds SET until = ? WHERE until > ?"
 _COPY = "host, status, body, fetched_at, expires, good_body, unreachable_since"
 _ROBOTS = f"INSERT OR REPLACE INTO robots ({_COPY}) VALUES (?, ?, ?, ?, ?, ?, ?)"
 _FILE = "url, status, body, fetched_at, expires"
@@ -199,8 +201,12 @@ class FrontierTables:
                 self._database.run(_REPLACE, (*place, *turn, visit_id))
 
     def make_all_due(self, now: float) -> None:
-        """Have every known document visited again, save those that are gone and those that were passed over."""
+        """Have every known document visited again, save those that are gone and those that were passed over.
+
+        A hold that is longer than any was set by a clock that was ahead.
+        """
         self._database.run(_ALL_DUE, (now, now))
+        self._database.run(_SHORTEN, (now + LONGEST_HOLD_SECONDS, now + LONGEST_HOLD_SECONDS))
 
     def robots(self, origin: str) -> RobotsCopy | None:
         """The robots.txt as last fetched."""

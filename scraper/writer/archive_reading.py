@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 
 from scraper.model import State
 from scraper.writer.archive_articles import ArticleTables
@@ -20,6 +21,10 @@ class ArchiveReader:
         self._articles = ArticleTables(database)
         self._runs = RunTables(database)
         self._history = HistoryTables(database)
+
+    def moment(self) -> AbstractContextManager[None]:
+        """In a ``with`` statement: all that is read in it fits together, whatever a crawl commits meanwhile."""
+        return self._database.moment()
 
     def runs(self) -> Iterator[Run]:
         """All runs, latest first."""

@@ -16,6 +16,12 @@ from scraper.model import Kind, State
 from scraper.writer.archive_database import Database, Row
 from scraper.writer.document import dumps, moment
 
+_LATEST_MOMENT = """
+    SELECT max(r.started_at, coalesce(r.ended_at, 0),
+               coalesce((SELECT fetched_at FROM (SELECT run, fetched_at FROM pages ORDER BY id DESC LIMIT 1)
+                         WHERE run = r.id), 0))
+    FROM runs r ORDER BY r.id DESC LIMIT 1
+"""
 _PAGES = """
     SELECT url, host, kind, state, reason, detail, status, depth, found_on, visited_at, due, truncated FROM visits
 """
@@ -59,6 +65,11 @@ class RunTables:
     def begin(self, name: str, now: float) -> int:
         """Note that a run starts; returns its id, from 1 on."""
         return self._database.run("INSERT INTO runs (name, started_at) VALUES (?, ?)", (name, now))
+
+    def latest_moment(self) -> float:
+        """When the last run was seen last, in Unix seconds: by its start, its end and the last page; 0 if none was."""
+        (latest,) = self._database.one(_LATEST_MOMENT) or (0.0,)
+        return float(latest)
 
     def end(self, run: int, report: Mapping[str, object], now: float) -> None:
         """Note that it ended, with its report."""

@@ -1,7 +1,7 @@
 """What may whoever reads our JSON rely on?
 
-The JSON Schema (draft 2020-12) of an article as every JSON door writes it, of its tombstone, and of a chunk of it. New fields
-may come; those named here stay, with their types.
+The JSON Schema (draft 2020-12) of an article as every JSON door writes it, of its tombstone, and of a chunk of it. New
+fields may come; those named here stay, with their types.
 """
 
 from __future__ import annotations

@@ -23,6 +23,7 @@ from pathlib import Path
 
 from scraper import cleaner
 from scraper.cleaner import Known
+from scraper.crawler.clock import SystemClock
 from scraper.crawler.crawl import Crawl
 from scraper.crawler.fetch import Fetcher
 from scraper.model import Reading
@@ -71,12 +72,13 @@ async def links_only(body: bytes, url: str, known: Known) -> Reading:
 async def ours(directory: Path, hosts: int, port: int) -> int:
     """Crawl; returns how many pages came."""
     known = settings(directory, hosts, port)
+    clock = SystemClock()
     with Archive.open(known.archive, write=True) as archive:
         archive.begin_run(known.name, 0.0)
         archive.add(seeds(known))
         fetcher = Fetcher(limits(known, 1.0), "bench/1.0 (+https://bench.example.net)")
-        with Scribe(archive) as scribe, trip(known, scope(known), keep=scribe.keep, copies=scribe) as handle:
-            report = await Crawl(plan(known), scribe, fetcher, replace(handle, reader=links_only)).run()
+        with Scribe(archive) as scribe, trip(known, scope(known), scribe.keep, scribe, clock) as handle:
+            report = await Crawl(plan(known), scribe, fetcher, replace(handle, reader=links_only), clock).run()
         await fetcher.aclose()
         return report.counts["rejected"]
 

@@ -51,7 +51,7 @@ def crawl(settings: Settings, everything_due: bool = False) -> Ran:
 
 def documents(archive: Path) -> list[dict[str, Any]]:
     """All stored articles. Each is there once, and the accounts add up."""
-    with Archive.open(archive) as opened:
+    with Archive.open(archive) as opened, opened.moment():
         found = [dict(stored.document) for stored in opened.articles()]
         assert sum(opened.counts().values()) == opened.known()
         assert opened.article_count() == len(found)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import signal
-import sqlite3
 import subprocess
 import time
 from collections import Counter
@@ -20,7 +19,7 @@ from scraper.writer.archive import Archive
 from tests.journey.faults import NETWORK, Faults, Server, drips, hangs
 from tests.journey.runs import documents, running, write_config
 from tests.journey.site import Site, stories
-from tests.writer.warcs import checked, records
+from tests.writer.whole import look_at
 
 STORIES = 30  # on each of two hosts
 SEED = 20261123
@@ -40,25 +39,14 @@ def config(site: Site, tmp_path: Path) -> Path:
 
 def assert_complete(site: Site, archive: Path) -> None:
     """Every article is stored exactly once, database and WARC are whole."""
-    wanted = sorted(site.url(path, at) for at in (0, 1) for path in site.pages[at] if path != "/")
-    stored = documents(archive)
-    assert sorted(document["url"] for document in stored) == wanted
-    assert {document["revision"] for document in stored} == {1}
-    assert all(document["attribution"]["link"] for document in stored)
-    connection = sqlite3.connect(archive / "archive.db")
-    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    rows = connection.execute("SELECT url, warc, warc_offset, warc_length FROM pages WHERE status = 200").fetchall()
-    sizes = dict(connection.execute("SELECT name, size FROM warc_files").fetchall())
-    connection.close()
-    assert {file.name: file.stat().st_size for file in (archive / "warc").iterdir()} == sizes, "nothing unaccounted for"
-    assert sorted(url for url, *_ in rows if "/story/" in url) == wanted
-    assert checked(archive)
-    kept = [record for record in records(archive) if record.kind == "response"]
-    places = {(record.headers["WARC-Target-URI"], record.offset, record.length) for record in kept}
-    assert {(url, offset, length) for url, _, offset, length in rows} <= places
+    wanted = [site.url(path, at) for at in (0, 1) for path in site.pages[at] if path != "/"]
+    found = look_at(archive)
+    found.assert_whole()
+    assert found.articles == Counter(wanted), "each once, in one revision"
+    assert all(found.rows[url] == 1 for url in wanted)
+    assert all(document["attribution"]["link"] for document in documents(archive))
     # An exchange whose visit was cut short may have been kept; none is kept that did not take place.
-    times = Counter(record.headers["WARC-Target-URI"] for record in kept)
-    assert times <= Counter(request.url for request in site.log())
+    assert found.kept <= Counter(request.url for request in site.log())
 
 
 def stop(process: subprocess.Popen[str]) -> tuple[str, str]:

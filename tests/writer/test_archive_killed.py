@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import random
 import re
-import sqlite3
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from scraper.model import State
 from scraper.writer import Archive
-from tests.writer.warcs import checked, records
+from tests.writer.whole import look_at
 
 PAGES = 150
 PROJECT = Path(__file__).resolve().parents[2]
@@ -49,16 +49,9 @@ def assert_whole(directory: Path) -> None:
         assert {stored.revision for stored in archive.articles()} == {1}
     assert counts[State.FETCHED] == sum(counts.values()) == PAGES
     assert len(urls) == len(set(urls)) == PAGES
-    connection = sqlite3.connect(directory / "archive.db")
-    assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-    rows = connection.execute("SELECT url, warc, warc_offset, warc_length FROM pages").fetchall()
-    sizes = dict(connection.execute("SELECT name, size FROM warc_files").fetchall())
-    connection.close()
-    assert {path.name: path.stat().st_size for path in (directory / "warc").iterdir()} == sizes
-    assert sorted(row[0] for row in rows) == sorted(urls)
-    assert checked(directory)
-    places = {(record.headers["WARC-Target-URI"], record.offset, record.length) for record in records(directory)}
-    assert {(url, offset, length) for url, _, offset, length in rows} <= places
+    found = look_at(directory)
+    found.assert_whole()
+    assert found.rows == found.articles == Counter(urls)
 
 
 @pytest.mark.parametrize(("seed", "at_once"), [(1, 1), (2, 8), (3, 8)])
