@@ -26,6 +26,8 @@ import subprocess
 import sys
 import time
 from collections import Counter, defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -93,7 +95,7 @@ class Crashes:
         return more if self.site.number() == before else ()
 
     def run_and_kill(self, requests: float, *more: str) -> None:
-        """One run, killed after so many requests and a little."""
+        """One run, killed after so many requests and a little, unless it has come to its end by then."""
         number = len(self.kills)
         at_start = number % AT_THE_START == 0
         with self._running(*more) as process:
@@ -102,10 +104,9 @@ class Crashes:
             else:
                 self._wait_for(self.site.number() + requests, process)
                 time.sleep(self.chance.uniform(0, LATE_SECONDS))
-            os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
         if process.returncode != -signal.SIGKILL:
-            raise SystemExit(f"run {number + 1} came to its end before it was killed: take another --seed")
+            self.ended.append(process.returncode)
+            return
         time.sleep(SETTLE_SECONDS)
         self.kills.append(self._seen(time.time()))
 
@@ -117,8 +118,10 @@ class Crashes:
         if process.returncode:
             print(said, file=sys.stderr)
 
-    def _running(self, *more: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
+    @contextmanager
+    def _running(self, *more: str) -> Iterator[subprocess.Popen[str]]:
+        """A run; at the end it is killed, and its workers with it."""
+        process = subprocess.Popen(
             [sys.executable, "-m", "scraper", "crawl", str(self.config), *more],
             cwd=self.config.parent,
             env=environment(self.config.parent),
@@ -127,6 +130,12 @@ class Crashes:
             text=True,
             start_new_session=True,
         )
+        with process:
+            try:
+                yield process
+            finally:
+                with suppress(ProcessLookupError):  # it has come to its end
+                    os.killpg(process.pid, signal.SIGKILL)
 
     def _wait_for(self, requests: float, process: subprocess.Popen[str]) -> None:
         while self.site.number() < requests and process.poll() is None:
