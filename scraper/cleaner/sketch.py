@@ -20,19 +20,21 @@ SAMPLE = 64  # shingles: overlaps are known to 6 in 100
 LEAST = 32  # shingles of a text: fewer tell nothing
 MOST_WORDS = 50_000  # that are looked at
 
-# A character that is a word (Chinese, Japanese, Thai, Lao, Khmer, Burmese), or a word.
-_WORD = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
-    "|[^\\W_\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+"
+# Scripts that part no words: Thai, Lao, Burmese, Khmer, Chinese, Japanese.
+_UNPARTED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
 )
+_IS_UNPARTED = re.compile(f"[{_UNPARTED}]")
+_WORD = re.compile(r"\w+")
+_CHARACTER_OR_WORD = re.compile(f"[{_UNPARTED}]|[^\\W{_UNPARTED}]+")
 _ACCENTS = re.compile("[\u0300-\u036f\u064b-\u065f]+")
 _WEIGHTS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], dtype=np.uint64)
 
 
 def sketch(text: str) -> Sketch | None:
     """The sketch of a text; None for one that is too short to tell it from others."""
-    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text.casefold()))
-    words = _WORD.findall(plain)[:MOST_WORDS]
+    words = _words(text.casefold())[:MOST_WORDS]
     if len(words) < LEAST + WORDS - 1:
         return None
     known = {word: crc32(word.encode("utf-8", "replace")) for word in set(words)}
@@ -48,3 +50,10 @@ def sketch(text: str) -> Sketch | None:
     if len(distinct) < LEAST:
         return None
     return Sketch(len(distinct), tuple(distinct[:SAMPLE].tolist()))
+
+
+def _words(text: str) -> list[str]:
+    if text.isascii():
+        return _WORD.findall(text)
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    return (_CHARACTER_OR_WORD if _IS_UNPARTED.search(plain) else _WORD).findall(plain)
