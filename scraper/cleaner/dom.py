@@ -20,6 +20,8 @@ from scraper.errors import UrlError
 from scraper.model import Link
 
 WORDPRESS = "https://api.w.org/"  # the relation by which WordPress names the root of its API
+MOST_TRANSLATIONS = 200  # a page in all the languages of the world has fewer
+_LANGUAGE = re.compile(r"(?!x-default)[a-z]{2,3}(?:-[a-z0-9]{2,8})*")  # BCP 47, in short
 RELATIONS = frozenset(("canonical", "license", "alternate", WORDPRESS))  # of links in the head that are looked at
 RSL = "application/rsl+xml"  # the media type of rslstandard.org
 
@@ -50,6 +52,7 @@ class Dom:
     language: str | None = None
     feeds: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()  # absolute hrefs of licences for machines (RSL)
+    translations: tuple[tuple[str, str], ...] = ()  # (hreflang, absolute href)
 
     def first(self, *names: str) -> str | None:
         """The first meta value under any of the names, in their order."""
@@ -78,6 +81,7 @@ def parse(text: str, url: str) -> Dom:
         language=language,
         feeds=feeds,
         terms=terms,
+        translations=_translations(tree, base) if "hreflang" in text else (),
     )
 
 
@@ -132,6 +136,17 @@ def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
             if name:
                 found.setdefault(name.strip().lower(), []).append(value)
     return found
+
+
+def _translations(tree: LexborHTMLParser, base: str) -> tuple[tuple[str, str], ...]:
+    """The same page in other languages, as it says (https://html.spec.whatwg.org/#rel-alternate, hreflang)."""
+    found: dict[str, str] = {}
+    for node in tree.css('link[rel~="alternate"][hreflang][href]')[:MOST_TRANSLATIONS]:
+        language = (node.attributes.get("hreflang") or "").strip().lower()
+        target = absolute(node.attributes.get("href"), base)
+        if target and _LANGUAGE.fullmatch(language):
+            found.setdefault(language, target)
+    return tuple(found.items())
 
 
 def _rels(tree: LexborHTMLParser, base: str) -> tuple[dict[str, list[str]], tuple[str, ...], tuple[str, ...]]:

@@ -45,6 +45,7 @@ class Facts:
     free: bool | None = None  # schema.org isAccessibleForFree
     types: frozenset[str] = frozenset()  # schema.org and OpenGraph types, lower case
     licences: tuple[tuple[str, str], ...] = ()  # (source, URL or name)
+    translations: tuple[tuple[str, str], ...] = ()  # (language, URL)
     evidence: dict[str, str] = field(default_factory=dict)
 
 
@@ -75,6 +76,7 @@ def collect(dom: Dom, url: str, found: Labelling, fetched_at: datetime | None = 
     put("images", _images(dom, item))
     put("licences", (tuple(_licences(dom, item)), "page"))
     facts.canonical = urls.canonical_of(url, dom.rels.get("canonical", []) or meta_list(dom, "og:url"))
+    facts.translations = tuple(_translations(dom, url, facts.canonical))
     facts.types = frozenset(kind for thing in dom.json_ld for kind in types_of(thing)) | {dom.first("og:type") or ""}
     facts.free = _free(dom, item)
     return facts
@@ -117,6 +119,14 @@ def _images(dom: Dom, item: Mapping[str, Any]) -> tuple[tuple[Image, ...], str]:
     ]
     found = next((target for target in targets if target), None)
     return ((Image(found, alt=dom.first("og:image:alt") or ""),) if found else ()), "meta"
+
+
+def _translations(dom: Dom, url: str, canonical: str | None) -> Iterator[tuple[str, str]]:
+    """The page in other languages: what is told of this page itself, under whatever language, is left out."""
+    own = {urls.dedupe_key(address) for address in (url, canonical) if address}
+    for language, target in dom.translations:
+        if urls.dedupe_key(target) not in own:
+            yield language, target
 
 
 def _licences(dom: Dom, item: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from scraper.cleaner import assemble, licence, republication
 from scraper.cleaner.judge import Verdict
 from scraper.cleaner.letters import squeeze
 from scraper.cleaner.metadata import Facts
+from scraper.cleaner.sketch import sketch
 from scraper.model import Article, Attribution, Image, Labelled, Rejection, Terms
 
 
@@ -86,6 +87,8 @@ class Found:
             removed=self.removed,
             confidence=self.verdict.confidence,
             fingerprint=_fingerprint(facts, text),
+            sketch=sketch(text),
+            translations=facts.translations,
             content_sha256=hashlib.sha256(content).hexdigest(),
             evidence=facts.evidence,
         )

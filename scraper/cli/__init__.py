@@ -16,6 +16,7 @@ from scraper.cli.clean import clean
 from scraper.cli.console import complain
 from scraper.cli.crawl import crawl
 from scraper.cli.diff import diff
+from scraper.cli.duplicates import duplicates
 from scraper.cli.exits import Exit
 from scraper.cli.explain import explain
 from scraper.cli.export import export
@@ -44,6 +45,7 @@ VERBS: tuple[Callable[..., Exit], ...] = (
     robots,
     policy,
     status,
+    duplicates,
     republish,
     receipt,
     bot_page,

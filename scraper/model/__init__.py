@@ -14,6 +14,7 @@ from scraper.model.articles import (
     Reading,
     Reason,
     Rejection,
+    Sketch,
 )
 from scraper.model.blocks import (
     STORY,
@@ -88,6 +89,7 @@ __all__ = [
     "Saved",
     "Signal",
     "SiteFile",
+    "Sketch",
     "State",
     "Terms",
     "Truncation",

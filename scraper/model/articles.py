@@ -55,6 +55,14 @@ class Image:
     caption: str = ""
 
 
+class Sketch(NamedTuple):
+    """A sample of a text by which near-duplicates are told: how many different shingles it has, and the smallest of
+    their 32-bit hashes, in ascending order."""
+
+    shingles: int
+    sample: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """A story with its facts and its way back. ``text`` is the body alone: no title, byline or furniture.
@@ -87,6 +95,8 @@ class Article:
     page_type: PageType = PageType.ARTICLE
     confidence: float = 0.0
     fingerprint: str = ""
+    sketch: Sketch | None = None
+    translations: tuple[tuple[str, str], ...] = ()  # (language, absolute URL), without this page itself
     content_sha256: str = ""
     evidence: Mapping[str, str] = field(default_factory=dict)  # field name -> where its value came from
 

@@ -16,6 +16,7 @@ from typing import NamedTuple
 from scraper.model import Article, Rejection, Saved
 from scraper.urls import dedupe_key
 from scraper.writer.archive_database import Database, Row
+from scraper.writer.archive_relations import RelationTables
 from scraper.writer.document import (
     ChangeKind,
     Document,
@@ -46,7 +47,7 @@ _INSERT_REVISION = """
     VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 _POINT = """
-    INSERT INTO articles (id, visit, cursor, gone) VALUES (?, ?, ?, ?)
+    INSERT INTO articles (id, visit, cursor, gone, first_seen) VALUES (?, ?, ?, ?, ?)
     ON CONFLICT (id) DO UPDATE SET cursor = excluded.cursor, gone = excluded.gone
 """
 _REJECT = "INSERT OR REPLACE INTO rejections (visit, at, page, document) VALUES (?, ?, ?, ?)"
@@ -87,6 +88,7 @@ class ArticleTables:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._relations = RelationTables(database)
 
     def save(self, article: Article, source: Source) -> Saved:
         """Within a transaction: store what the article has become, if it has changed or was gone."""
@@ -97,7 +99,11 @@ class ArticleTables:
             return Saved.UNCHANGED
         told = document(article, source.key, latest.revision + 1)
         changes = self._changes(name, latest, told)
+        links = self._relations.find(article, name)
+        told["date_first_seen"] = iso(self._first_seen(name) or source.at)
+        told["duplicates"] = self._relations.told(links)
         self._add(NewRevision(name, latest.revision + 1, RevisionKind.ARTICLE, told, print_, changes), source)
+        self._relations.keep(article, name, links, source.at.timestamp())
         return Saved.CHANGED if latest.revision else Saved.NEW
 
     def bury(self, source: Source, reason: GoneReason) -> None:
@@ -112,13 +118,19 @@ class ArticleTables:
     def _add(self, new: NewRevision, source: Source) -> None:
         """Store a revision and all that hangs on it. The only place where one comes to be."""
         cursor = self._insert(new, source)
-        self._database.run(_POINT, (new.article, source.visit, cursor, new.kind is RevisionKind.TOMBSTONE))
+        self._database.run(
+            _POINT, (new.article, source.visit, cursor, new.kind is RevisionKind.TOMBSTONE, source.at.timestamp())
+        )
 
     def _insert(self, new: NewRevision, source: Source) -> int:
         told, changes = dumps(new.document), dumps(new.changes)
         at = source.at.timestamp()
         values = (new.article, new.revision, new.fingerprint, at, source.page, new.kind.value, changes, told)
         return self._database.run(_INSERT_REVISION, values)
+
+    def _first_seen(self, name: str) -> datetime | None:
+        row = self._database.one("SELECT first_seen FROM articles WHERE id = ?", (name,))
+        return moment(row[0]) if row else None
 
     def _latest(self, name: str) -> Latest:
         row = self._database.one(_CURRENT, (name,))

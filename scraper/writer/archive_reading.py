@@ -9,6 +9,7 @@ from scraper.model import State
 from scraper.writer.archive_articles import ArticleTables
 from scraper.writer.archive_database import Database
 from scraper.writer.archive_history import Comparison, HistoryTables, Revision
+from scraper.writer.archive_relations import Member, RelationTables, Relative
 from scraper.writer.archive_runs import KnownPage, Run, RunTables
 from scraper.writer.document import Document, StoredArticle
 
@@ -21,6 +22,7 @@ class ArchiveReader:
         self._articles = ArticleTables(database)
         self._runs = RunTables(database)
         self._history = HistoryTables(database)
+        self._relations = RelationTables(database)
 
     def moment(self) -> AbstractContextManager[None]:
         """In a ``with`` statement: all that is read in it fits together, whatever a crawl commits meanwhile."""
@@ -65,6 +67,19 @@ class ArchiveReader:
         """
         latest = self._articles.article(id_or_url)
         return self._history.comparison(latest.id, start, end) if latest else None
+
+    def relatives(self, id_or_url: str) -> list[Relative]:
+        """The copies and translations of one article, the first seen first. Raises UrlError for neither id nor URL."""
+        latest = self._articles.article(id_or_url)
+        return self._relations.relatives(latest.id) if latest else []
+
+    def copies(self) -> frozenset[str]:
+        """The ids of the articles that are copies of one seen before."""
+        return self._relations.copies()
+
+    def groups(self) -> Iterator[list[Member]]:
+        """The articles that are copies of each other, a group at a time, the first seen first in each."""
+        return self._relations.groups()
 
     def rejections(self) -> Iterator[Document]:
         """Why pages are no articles, as JSON objects, by the time of the visit."""

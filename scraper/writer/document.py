@@ -124,6 +124,9 @@ def document(article: Article, key: str | None = None, revision: int = 1) -> Doc
         "confidence": article.confidence,
         "page_type": article.page_type.value,
         "notes": [block.text for block in article.blocks if block.label is Label.NOTE],
+        "translations": [{"language": language, "url": url} for language, url in article.translations],
+        "date_first_seen": None,  # these two are known to an archive alone
+        "duplicates": [],
     }
 
 

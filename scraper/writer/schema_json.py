@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from scraper.model import Duty, Label, PageType, Permission
+from scraper.writer.archive_relations import Relation
 from scraper.writer.document import GoneReason
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -93,6 +94,18 @@ def _article() -> Schema:
             "confidence": _SHARE,
             "page_type": {"enum": [kind.value for kind in PageType]},
             "notes": _list(_TEXT),
+            "translations": _list(_object({"language": _TEXT, "url": _URL})),
+            "date_first_seen": _or_null(_WHEN),
+            "duplicates": _list(
+                _object(
+                    {
+                        "id": {**_TEXT, "pattern": _ID},
+                        "url": _URL,
+                        "relation": {"enum": [relation.value for relation in Relation]},
+                        "similarity": _SHARE,
+                    }
+                )
+            ),
         }
     )
 

@@ -12,7 +12,7 @@ from tests.writer.factory import INSIGHT_CRIME, NOW, URL, article, rejection
 
 FIELDS = """url canonical_url title authors date_published date_modified date_fetched text markdown
 republishable summary language section tags site_name image images license attribution removed id content_sha256
-revision confidence page_type notes""".split()
+revision confidence page_type notes translations date_first_seen duplicates""".split()
 
 
 def test_fields_and_their_order() -> None:

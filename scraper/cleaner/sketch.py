@@ -1,0 +1,59 @@
+"""Which texts are nearly the same?
+
+A sketch of a text: a fair sample of its shingles, which are runs of four words. Of two texts the samples overlap as
+much as the texts do (Broder, "On the resemblance and containment of documents", 1997: bottom-k MinHash). Case, accents
+and punctuation do not count; in scripts that part no words, a character is a word.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from zlib import crc32
+
+import numpy as np
+
+from scraper.model import Sketch
+
+WORDS = 4  # in a shingle: three of them recur in any two reports of one kind, five break at each small edit
+SAMPLE = 64  # shingles: overlaps are known to 6 in 100
+LEAST = 32  # shingles of a text: fewer tell nothing
+MOST_WORDS = 50_000  # that are looked at
+
+# Scripts that part no words: Thai, Lao, Burmese, Khmer, Chinese, Japanese.
+_UNPARTED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u2e80-\u2fdf\u3005-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003ffff"
+)
+_IS_UNPARTED = re.compile(f"[{_UNPARTED}]")
+_WORD = re.compile(r"\w+")
+_CHARACTER_OR_WORD = re.compile(f"[{_UNPARTED}]|[^\\W{_UNPARTED}]+")
+_ACCENTS = re.compile("[\u0300-\u036f\u064b-\u065f]+")
+_WEIGHTS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], dtype=np.uint64)
+
+
+def sketch(text: str) -> Sketch | None:
+    """The sketch of a text; None for one that is too short to tell it from others."""
+    words = _words(text.casefold())[:MOST_WORDS]
+    if len(words) < LEAST + WORDS - 1:
+        return None
+    known = {word: crc32(word.encode("utf-8", "replace")) for word in set(words)}
+    numbers = np.fromiter(map(known.__getitem__, words), np.uint64, len(words))
+    shingles = len(words) - WORDS + 1
+    mixed = np.zeros(shingles, np.uint64)
+    for place, weight in enumerate(_WEIGHTS):
+        mixed += (numbers[place : place + shingles] + np.uint64(1)) * weight
+    mixed ^= mixed >> np.uint64(29)
+    mixed *= np.uint64(0xBF58476D1CE4E5B9)
+    mixed ^= mixed >> np.uint64(32)
+    distinct = np.unique((mixed & np.uint64(0xFFFFFFFF)).astype(np.uint32))  # sorted
+    if len(distinct) < LEAST:
+        return None
+    return Sketch(len(distinct), tuple(distinct[:SAMPLE].tolist()))
+
+
+def _words(text: str) -> list[str]:
+    if text.isascii():
+        return _WORD.findall(text)
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    return (_CHARACTER_OR_WORD if _IS_UNPARTED.search(plain) else _WORD).findall(plain)
