@@ -23,6 +23,7 @@ from scraper.cli.guard import debugging, guarded, leave_closed_pipe
 from scraper.cli.pages import pages
 from scraper.cli.policy import policy
 from scraper.cli.receipt import receipt
+from scraper.cli.reclean import reclean
 from scraper.cli.robots import robots
 from scraper.cli.schedule import schedule
 from scraper.cli.status import status
@@ -39,6 +40,7 @@ VERBS: tuple[Callable[..., Exit], ...] = (
     policy,
     status,
     receipt,
+    reclean,
     bot_page,
     schedule,
 )

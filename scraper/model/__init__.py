@@ -44,9 +44,12 @@ from scraper.model.crawling import (
 from scraper.model.outcomes import (
     TO_BE_WRITTEN,
     Ended,
+    Maker,
     Outcome,
     PassedOver,
     RawRecord,
+    Recleaned,
+    Remade,
     Saved,
 )
 
@@ -68,6 +71,7 @@ __all__ = [
     "Labelled",
     "Licence",
     "Link",
+    "Maker",
     "Outcome",
     "Override",
     "Page",
@@ -77,7 +81,9 @@ __all__ = [
     "RawRecord",
     "Reading",
     "Reason",
+    "Recleaned",
     "Rejection",
+    "Remade",
     "RobotsCopy",
     "Run",
     "Saved",

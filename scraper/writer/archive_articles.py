@@ -6,6 +6,7 @@ cursor, which grows with every change in the archive.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -25,6 +26,7 @@ from scraper.writer.document import (
     iso,
     moment,
     rejection_document,
+    storable,
 )
 
 _COLUMNS = "r.article, r.revision, r.cursor, r.saved_at, r.document"
@@ -33,7 +35,8 @@ _CURRENT = """
     SELECT r.revision, r.fingerprint FROM articles a JOIN revisions r ON r.cursor = a.cursor WHERE a.id = ?
 """
 _INSERT_REVISION = """
-    INSERT INTO revisions (article, revision, fingerprint, saved_at, page, document) VALUES (?, ?, ?, ?, ?, ?)
+    INSERT INTO revisions (article, revision, fingerprint, saved_at, page, document, maker, text_sha256)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 """
 _POINT = """
     INSERT INTO articles (id, visit, cursor) VALUES (?, ?, ?) ON CONFLICT (id) DO UPDATE SET cursor = excluded.cursor
@@ -43,12 +46,18 @@ _ID = re.compile(r"[0-9a-f]{16}")
 
 
 class Source(NamedTuple):
-    """What an article or a rejection was made of: the visit's dedupe key and row, its exchange's row, and when."""
+    """What an article or a rejection was made of: the visit's dedupe key and row, its exchange's row, and when.
+
+    ``maker`` is the row of who made it. ``anew``: it is a revision even if only what the fingerprint has no part in is
+    different.
+    """
 
     key: str
     visit: int
     page: int | None
     at: datetime
+    maker: int = 0
+    anew: bool = False
 
 
 class ArticleTables:
@@ -62,11 +71,11 @@ class ArticleTables:
         name, print_ = article_id(source.key), fingerprint(article)
         revision, known = self._database.one(_CURRENT, (name,)) or (0, None)
         self._database.run("DELETE FROM rejections WHERE visit = ?", (source.visit,))
-        if known == print_:
+        if known == print_ and not source.anew:
             return Saved.UNCHANGED
         told = dumps(document(article, source.key, revision + 1))
         values = (name, revision + 1, print_, source.at.timestamp(), source.page, told)
-        cursor = self._database.run(_INSERT_REVISION, values)
+        cursor = self._database.run(_INSERT_REVISION, (*values, source.maker, text_sha256(article.text)))
         self._database.run(_POINT, (name, source.visit, cursor))
         return Saved.CHANGED if revision else Saved.NEW
 
@@ -102,6 +111,11 @@ class ArticleTables:
         """The rejections as JSON objects, by the time of the visit."""
         rows = self._database.stream("SELECT document FROM rejections ORDER BY at, visit")
         return (json.loads(told) for (told,) in rows)
+
+
+def text_sha256(text: str) -> str:
+    """The digest of an article's text, as stored."""
+    return hashlib.sha256(storable(text).encode()).hexdigest()
 
 
 def _stored(row: Row) -> StoredArticle:

@@ -24,8 +24,8 @@ FILE_BYTES = 2**30  # the size that archives of the web commonly hold their file
 
 _INSERT_PAGE = """
     INSERT INTO pages (visit, run, url, fetched_at, status, truncated, content_sha256,
-                       payload_digest, warc, warc_offset, warc_length, signals)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                       payload_digest, warc, warc_offset, warc_length, signals, maker)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _NOTE = "UPDATE warc_files SET size = ? WHERE name = ?"
 _ORIGINAL = """
@@ -84,8 +84,11 @@ class RawStore:
             self._database.run(_NOTE, (self._file.size, self._file.path.name))
         self._digests.clear()
 
-    def record(self, outcome: Outcome, visit_id: int, run: int) -> int | None:
-        """Within a transaction: the row of the outcome's exchange, if there was one; returns its id."""
+    def record(self, outcome: Outcome, visit_id: int, run: int, maker: int) -> int | None:
+        """Within a transaction: the row of the outcome's exchange, if there was one; returns its id.
+
+        ``maker`` is the row of who has read it.
+        """
         page, raw = outcome.page, outcome.raw
         if page is None:
             return None
@@ -104,6 +107,7 @@ class RawStore:
                 raw.offset if raw else None,
                 raw.length if raw else None,
                 dumps(outcome.signals) if outcome.signals else "",
+                maker,
             ),
         )
 

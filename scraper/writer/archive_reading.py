@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scraper.model import State
+from scraper.model import Maker, State
 from scraper.writer.archive_articles import ArticleTables
 from scraper.writer.archive_database import Database
+from scraper.writer.archive_provenance import Provenance, ProvenanceTables
+from scraper.writer.archive_recleaning import KeptExchange, Part, RecleaningTables, Standing
 from scraper.writer.archive_runs import KnownPage, Run, RunTables
 from scraper.writer.document import Document, StoredArticle
+from scraper.writer.warc_reading import Kept, WarcReader
 
 
 class ArchiveReader:
@@ -18,6 +21,8 @@ class ArchiveReader:
         self._database = database
         self._articles = ArticleTables(database)
         self._runs = RunTables(database)
+        self._provenance = ProvenanceTables(database)
+        self._recleaning = RecleaningTables(database, self._articles)
 
     def runs(self) -> Iterator[Run]:
         """All runs, latest first."""
@@ -35,6 +40,26 @@ class ArchiveReader:
         """All revisions of one article, oldest first. Raises UrlError for what is neither id nor URL."""
         latest = self._articles.article(id_or_url)
         return self._articles.revisions(latest.id) if latest else iter(())
+
+    def provenance(self, id_or_url: str) -> Iterator[Provenance]:
+        """The chain from the bytes to the text of each revision of one article, oldest first. Raises UrlError."""
+        return self._provenance.chains(id_or_url)
+
+    def last_maker(self) -> Maker | None:
+        """Who makes its articles: who did so in the last run."""
+        return self._provenance.last()
+
+    def exchanges(self, part: Part, maker: Maker) -> Iterator[KeptExchange]:
+        """The exchanges that ``maker`` could clean and has not cleaned yet, in the order in which they came."""
+        return self._recleaning.exchanges(part, self._provenance.row_of(maker) or -1)
+
+    def read(self, exchange: KeptExchange, records: WarcReader) -> Kept:
+        """An exchange's bytes, its body still encoded. Raises RecordError where they are missing or damaged."""
+        return self._recleaning.read(exchange, records)
+
+    def standing(self, key: str) -> Standing | None:
+        """What is held of the page with this dedupe key; None if it was never read."""
+        return self._recleaning.standing(key)
 
     def rejections(self) -> Iterator[Document]:
         """Why pages are no articles, as JSON objects, by the time of the visit."""
