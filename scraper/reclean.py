@@ -10,9 +10,8 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections import Counter, deque
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -20,39 +19,24 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scraper import settings as configured
-from scraper.apart import As, Leads
-from scraper.crawler.answers import judged
-from scraper.crawler.codings import CodingError, decode
-from scraper.crawler.consent import Ask
-from scraper.crawler.discover import Posts, Scope
-from scraper.errors import RecordError, UsageError
+from scraper.errors import UsageError
 from scraper.model import (
     Article,
-    Failure,
-    Fault,
     Kind,
     Maker,
     Outcome,
-    Page,
     Reason,
     Recleaned,
     Rejection,
     Remade,
-    SiteFile,
 )
-from scraper.settings import ApiUse, Settings
-from scraper.trip import Trip
-from scraper.wiring import maker, trip
-from scraper.workers import processors
+from scraper.replay import Left, Unread, cleaning, run
+from scraper.settings import Settings
+from scraper.wiring import maker
 from scraper.writer.archive import Archive
-from scraper.writer.archive_raw import DIRECTORY
 from scraper.writer.archive_recleaning import KeptExchange, Part, Standing, differences
-from scraper.writer.warc_reading import WarcReader
 
-MOST_BYTES = 2**31  # of a decoded body: what any crawl may have been set to take
-AHEAD = 3  # exchanges for each processor: one in work, one to go on with, one being read
 GROUP = 64  # exchanges committed together
-EVERYWHERE_DEPTH = 1_000_000
 ALL = Part()
 
 
@@ -65,19 +49,6 @@ class Fate(StrEnum):
     REJECTED = "rejected"  # was an article: its last revision stays, as after a crawl that finds none any more
     NONE = "none"  # as before
     LEFT = "left"  # not cleaned, and as it was; the detail says why
-
-
-class Left(StrEnum):
-    """Why something was not cleaned, or what came of it does not count."""
-
-    NOT_KEPT = "not_kept"  # the bytes: the settings or the site did not want it
-    DAMAGED = "damaged"  # or missing
-    BROKEN = "broken"  # the cleaner could not finish with it
-    OPT_OUT = "opt_out"  # the site forbids what the pages are collected for now
-    TERMS = "terms"  # nobody knows what the licence permits that it names
-    NO_PAGE = "no_page"  # an answer that was none to what was asked, such as a puzzle for browsers
-    LATER = "later"  # something that came later holds
-    POST = "post"  # of a list of posts: left to be fetched as a page
 
 
 class Told(NamedTuple):
@@ -142,115 +113,15 @@ def reclean(
         if on_told:
             on_told(told)
 
-    with ExitStack() as closing:
-        archive = closing.enter_context(Archive.open(settings.archive, write=not dry_run))
-        records = closing.enter_context(WarcReader(settings.archive / DIRECTORY))
-        again = closing.enter_context(trip(*_plan(settings), keep=lambda _: None, copies=_AsLastFetched(archive)))
+    with Archive.open(settings.archive, write=not dry_run) as archive, cleaning(archive, settings) as clean:
         if not dry_run:
             archive.begin_recleaning(report.maker, datetime.now(UTC).timestamp())
         store = _Store(archive, part.key, not dry_run, tell)
-        asyncio.run(_run(archive.exchanges(part, report.maker), Cleaning(archive, records, again), store))
-    return report
-
-
-def _plan(settings: Settings) -> tuple[Settings, Scope]:
-    """Lists of posts are read whatever the crawl would ask for now: they are here. No link is followed."""
-    scope = _Everywhere(
-        frozenset(), max_depth=0, languages=settings.languages, since=settings.since, until=settings.until
-    )
-    return replace(settings, api=ApiUse.PREFER), scope
-
-
-class _Everywhere(Scope):
-    """What is in the archive was in the scope of its crawl."""
-
-    def admits(self, url: str) -> None:
-        """Everything."""
-
-
-class _AsLastFetched:
-    """The files of sites' terms as the archive has them, however old: nobody can be asked now."""
-
-    def __init__(self, archive: Archive) -> None:
-        self._archive = archive
-
-    def site_file(self, url: str) -> SiteFile | None:
-        """The copy kept of a file."""
-        file = self._archive.site_file(url)
-        return file and replace(file, fetched_at=0.0, expires=float("inf"))
-
-    def keep_site_file(self, file: SiteFile) -> None:
-        """Nothing comes that could be kept."""
-
-
-# ---------------------------------------------------------------- cleaning
-
-
-@dataclass(frozen=True, slots=True)
-class Cleaning:
-    """Sends kept exchanges on their trip."""
-
-    archive: Archive
-    records: WarcReader
-    trip: Trip
-
-    async def __call__(self, exchange: KeptExchange) -> Outcome | Told:
-        """What a crawl would make of it now, or why it is left as it is."""
-        url = exchange.visit.url
-        if exchange.record is None:
-            return Told(url, Fate.LEFT, left=Left.NOT_KEPT)
         try:
-            page = decoded(self.archive.read(exchange, self.records).page)
-        except RecordError as error:
-            return Told(url, Fate.LEFT, left=Left.DAMAGED, detail=str(error))
-        answer = judged(replace(page, fetched_at=exchange.fetched_at), None, conditional=True)
-        if isinstance(answer, Failure):
-            return Told(url, Fate.LEFT, left=Left.NO_PAGE, detail=answer.detail)
-        outcome = await self._trip(exchange.visit.kind)(exchange.visit, answer)
-        if isinstance(outcome, Ask):
-            return Told(url, Fate.LEFT, left=Left.TERMS, detail=f"{outcome.about} is not in the archive")
-        if outcome.reason and outcome.result is None:
-            unclear = outcome.reason == Fault.UNREACHABLE_TERMS
-            return Told(url, Fate.LEFT, left=Left.TERMS if unclear else Left.NO_PAGE, detail=outcome.detail)
-        return outcome
-
-    def _trip(self, kind: Kind) -> Trip:
-        """Posts lie one link away from their list."""
-        trip = replace(self.trip, parser=self._parse)
-        if kind is not Kind.API:
-            return trip
-        return replace(trip, rules=replace(trip.rules, scope=replace(trip.rules.scope, max_depth=EVERYWHERE_DEPTH)))
-
-    async def _parse(self, body: bytes, url: str, how: As) -> Leads | Posts:
-        """Only lists of posts hold articles."""
-        return await self.trip.parser(body, url, how) if how.kind is Kind.API else Leads()
-
-
-def decoded(page: Page) -> Page:
-    """A page with its body decoded of its Content-Encoding. Raises RecordError."""
-    encoding = ", ".join(value for name, value in page.headers if name == "content-encoding")
-    try:
-        return replace(page, body=decode(page.raw_body, encoding, MOST_BYTES))
-    except CodingError as error:
-        raise RecordError(f"{page.url}: {error}") from error
-
-
-async def _run(exchanges: Iterator[KeptExchange], clean: Cleaning, store: _Store) -> None:
-    """Clean all exchanges, several at a time, and store what comes of them in their order."""
-    waiting: deque[tuple[KeptExchange, asyncio.Task[Outcome | Told]]] = deque()
-    try:
-        for exchange in exchanges:
-            waiting.append((exchange, asyncio.create_task(clean(exchange))))
-            while len(waiting) > AHEAD * processors():
-                first, task = waiting.popleft()
-                store.add(first, await task)
-        while waiting:
-            first, task = waiting.popleft()
-            store.add(first, await task)
-    finally:
-        for _, task in waiting:
-            task.cancel()
-        store.flush()
+            asyncio.run(run(archive.exchanges(part, report.maker), clean, store.add))
+        finally:
+            store.flush()
+    return report
 
 
 # ---------------------------------------------------------------- storing
@@ -268,10 +139,10 @@ class _Store:
         self._group: list[Recleaned] = []
         self._keys: set[str] = set()
 
-    def add(self, exchange: KeptExchange, made: Outcome | Told) -> None:
+    def add(self, exchange: KeptExchange, made: Outcome | Unread) -> None:
         """Take what came of an exchange."""
-        if isinstance(made, Told):
-            self._tell(made)
+        if isinstance(made, Unread):
+            self._tell(Told(exchange.visit.url, Fate.LEFT, left=made.why, detail=made.detail))
             return
         ends = [made] if made.result is not None else [end for end in made.brought if end.result is not None]
         if self._only:

@@ -27,6 +27,7 @@ from scraper.cli.reclean import reclean
 from scraper.cli.robots import robots
 from scraper.cli.schedule import schedule
 from scraper.cli.status import status
+from scraper.cli.verify import verify
 from scraper.version import __version__
 
 VERBS: tuple[Callable[..., Exit], ...] = (
@@ -41,6 +42,7 @@ VERBS: tuple[Callable[..., Exit], ...] = (
     status,
     receipt,
     reclean,
+    verify,
     bot_page,
     schedule,
 )

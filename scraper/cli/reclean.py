@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from pathlib import Path
 from typing import Annotated, Any
@@ -12,15 +11,14 @@ import typer
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from scraper import settings as knobs
 from scraper.cli.console import complain, one_line, stdout_console
 from scraper.cli.exits import Exit
-from scraper.cli.places import PLACE, archive_of
+from scraper.cli.places import PLACE, cleaned_by
 from scraper.cli.progress import moving
 from scraper.cli.words import listed
-from scraper.reclean import Fate, Left, Report, Told, settings_of
+from scraper.reclean import Fate, Report, Told
 from scraper.reclean import reclean as clean_again
-from scraper.settings import Settings
+from scraper.replay import Left
 from scraper.writer.archive_recleaning import Part
 
 MEANINGS = {
@@ -65,12 +63,14 @@ def reclean(
     crawl, a TOML by what it says now. Exits with 1 if bytes are
     damaged or the cleaner broke.
     """
-    settings = chosen(place)
+    settings = cleaned_by(place)
+    changed = Counter[str]()
     with moving("Cleaning again") as move:
         number = Counter[Fate]()
 
         def see(told: Told) -> None:
             number[told.fate] += 1
+            changed.update(words(told.fields))
             move(f"{number.total():,} cleaned, {number[Fate.CHANGED]:,} changed  {one_line(told.url)}")
             if told.left in LOSSES:
                 complain(f"{told.url}: {REASONS[told.left]}: {told.detail}")
@@ -81,16 +81,8 @@ def reclean(
     if as_json:
         print(json.dumps(document(report, dry_run), ensure_ascii=False, indent=None if verbose else 2))
     else:
-        show(report, dry_run)
+        show(report, changed, dry_run)
     return Exit.SOME_FAILED if any(report.left[loss] for loss in LOSSES) else Exit.OK
-
-
-def chosen(place: Path) -> Settings:
-    """A crawl's settings, or those by which the archive was cleaned last. Raises UsageError, SettingsError."""
-    directory = archive_of(place)
-    if directory == place:
-        return settings_of(place)
-    return knobs.load(place, {}, os.environ, need_contact=False)
 
 
 def words(fields: tuple[str, ...]) -> list[str]:
@@ -123,7 +115,7 @@ def document(report: Report, dry_run: bool) -> dict[str, Any]:
     }
 
 
-def show(report: Report, dry_run: bool) -> None:
+def show(report: Report, changed: Counter[str], dry_run: bool) -> None:
     """The report as a table."""
     table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False, show_footer=True)
     table.add_column("Cleaned again", "all", no_wrap=True)
@@ -131,22 +123,21 @@ def show(report: Report, dry_run: bool) -> None:
     table.add_column("Of these", overflow="fold")
     for fate, meaning in MEANINGS.items():
         if report.fates[fate]:
-            table.add_row(meaning, f"{report.fates[fate]:,}", of_these(report, fate))
+            table.add_row(meaning, f"{report.fates[fate]:,}", of_these(report, changed, fate))
     console = stdout_console()
+    if not report.fates:
+        console.print(f"{one_line(str(report.archive))}: nothing left to clean by these settings", soft_wrap=True)
+        return
     console.print(table)
     model = report.maker.model[:12]
     end = "nothing was stored (--dry-run)" if dry_run else f"by version {report.maker.software}, model {model}"
     console.print(f"{one_line(str(report.archive))}: {end}", soft_wrap=True)
 
 
-def of_these(report: Report, fate: Fate) -> str:
+def of_these(report: Report, changed: Counter[str], fate: Fate) -> str:
     """What is to be said of a count: which fields changed, why it is none."""
     if fate is Fate.CHANGED:
-        counts = Counter[str]()
-        for name, number in report.fields.items():
-            counts[WORDS.get(name, name)] = max(counts[WORDS.get(name, name)], number)
-        said = {name: n for name, n in counts.items() if name not in FOLLOWS or FOLLOWS[name] not in counts}
-        return listed(said, said)
+        return listed(changed, changed)
     if fate is Fate.REJECTED:
         return listed(report.reasons, report.reasons)
     if fate is Fate.LEFT:

@@ -10,6 +10,7 @@ from scraper.writer.archive_database import Database
 from scraper.writer.archive_provenance import Provenance, ProvenanceTables
 from scraper.writer.archive_recleaning import KeptExchange, Part, RecleaningTables, Standing
 from scraper.writer.archive_runs import KnownPage, Run, RunTables
+from scraper.writer.archive_verifying import Checks, Verifier
 from scraper.writer.document import Document, StoredArticle
 from scraper.writer.warc_reading import Kept, WarcReader
 
@@ -56,6 +57,14 @@ class ArchiveReader:
     def read(self, exchange: KeptExchange, records: WarcReader) -> Kept:
         """An exchange's bytes, its body still encoded. Raises RecordError where they are missing or damaged."""
         return self._recleaning.read(exchange, records)
+
+    def verifier(self, checks: Checks) -> Verifier:
+        """Who walks the chain from the bytes to the texts."""
+        return Verifier(self._database, self._recleaning, checks)
+
+    def maker_row(self, maker: Maker) -> int:
+        """The row of a maker; 0 for one that has made nothing here."""
+        return self._provenance.row_of(maker)
 
     def standing(self, key: str) -> Standing | None:
         """What is held of the page with this dedupe key; None if it was never read."""
