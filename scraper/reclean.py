@@ -36,7 +36,7 @@ from scraper.wiring import maker
 from scraper.writer.archive import Archive
 from scraper.writer.archive_recleaning import KeptExchange, Part, Standing, differences
 
-GROUP = 64  # exchanges committed together
+GROUP = 16  # exchanges committed together: a fifth of a second's work, and one wait for the disk
 ALL = Part()
 
 

@@ -36,8 +36,10 @@ _OF_ARTICLE = """
                  UNION SELECT q.visit FROM articles a JOIN revisions r ON r.cursor = a.cursor
                        JOIN pages q ON q.id = r.page WHERE a.id = ?)
 """
-_STANDING = """
-    SELECT v.id, r.page, r.document, x.page, x.document FROM visits v
+_STANDING = f"""
+    SELECT v.id, r.page, r.document, x.page, x.document,
+           (SELECT max(q.id) FROM pages q WHERE q.visit = v.id AND q.{GOOD.format("q")})
+    FROM visits v
     LEFT JOIN articles a ON a.id = ? LEFT JOIN revisions r ON r.cursor = a.cursor
     LEFT JOIN rejections x ON x.visit = v.id
     WHERE v.digest = ?
@@ -92,7 +94,7 @@ class Standing:
     """What the archive holds of a page: the article's latest revision, or why there is none (or none any more)."""
 
     visit: int
-    page: int  # the exchange that it was made of last; 0: unknown
+    page: int  # the last exchange that says what it is; 0: unknown
     article: Document | None
     rejection: Document | None
 
@@ -139,9 +141,8 @@ class RecleaningTables:
         row = self._database.one(_STANDING, (article_id(key), digest(key)))
         if row is None or (row[2] is None and row[4] is None):
             return None
-        visit, *rest = row
-        made, told, refused, why = rest
-        return Standing(visit, max(made or 0, refused or 0), _loaded(told), _loaded(why))
+        visit, made, told, refused, why, own = row
+        return Standing(visit, max(made or 0, refused or 0, own or 0), _loaded(told), _loaded(why))
 
     def store(self, entry: Recleaned, maker: int) -> None:
         """Within a transaction: what was made anew of an exchange, by that maker."""
