@@ -19,6 +19,7 @@ from scraper.writer.archive_articles import ArticleTables, Source
 from scraper.writer.archive_database import Database, Row
 from scraper.writer.archive_frontier import digest
 from scraper.writer.document import Document, article_id, document, dumps, moment
+from scraper.writer.warc import NOT_MODIFIED
 from scraper.writer.warc_reading import Kept, WarcReader
 
 BATCH = 200  # exchanges looked up at a time: no reading goes on while others write
@@ -126,7 +127,8 @@ class RecleaningTables:
         if exchange.record is None:
             raise RecordError(f"{exchange.visit.url}: no bytes are kept of it")
         kept = records.read(exchange.record)
-        return self._followed(kept, exchange.visit_row, records) if kept.revisit and not kept.page.raw_body else kept
+        has_its_own = kept.revisit in ("", NOT_MODIFIED)  # a 304 came without a body
+        return kept if has_its_own else self._followed(kept, exchange.visit_row, records)
 
     def _followed(self, kept: Kept, visit: int, records: WarcReader) -> Kept:
         """A revisit with the payload that it refers to: of an earlier capture of the same page."""

@@ -182,10 +182,12 @@ def test_damaged_bytes_cost_their_own_page_only(tmp_path: Path) -> None:
     with Site(stories([1, 2, 3])) as site:
         settings = settings_for(site, archive)
         crawl(settings)
-    name, offset = table(archive, "SELECT warc, warc_offset FROM pages WHERE url LIKE '%/story/2'")[0]
+    name, offset, length = table(
+        archive, "SELECT warc, warc_offset, warc_length FROM pages WHERE url LIKE '%/story/2'"
+    )[0]
     path = archive / "warc" / name
     data = bytearray(path.read_bytes())
-    data[offset + 300] ^= 4
+    data[offset + length - 6] ^= 1  # of the checksum
     path.write_bytes(data)
     report, lines = told(patient(settings))
     assert report.fates == {Fate.SAME: 2, Fate.NONE: 1, Fate.LEFT: 1}
