@@ -171,7 +171,7 @@ class RecleaningTables:
 
 def differences(before: Document, article: Article, key: str) -> tuple[str, ...]:
     """The names of a stored article's fields that are different now, as a reader or a republisher would find them."""
-    after = json.loads(dumps(document(article, key)))
+    after = json.loads(dumps(document(replace(article, removed=()), key)))
     return tuple(name for name in after if name not in _UNSAID and before.get(name) != after[name])
 
 

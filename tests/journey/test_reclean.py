@@ -17,7 +17,7 @@ import pytest
 
 from scraper import wiring
 from scraper.errors import ArchiveLockedError
-from scraper.model import Maker, Outcome, Page, Reason, State
+from scraper.model import Maker, Outcome, Override, Page, Purpose, Reason, State
 from scraper.reclean import Fate, Report, Told, reclean, settings_of
 from scraper.replay import Left
 from scraper.settings import ApiUse, Settings, load
@@ -26,7 +26,7 @@ from scraper.workers import Workers
 from scraper.writer.archive import Archive
 from scraper.writer.archive_recleaning import Part
 from tests.journey.runs import crawl, documents, running, urls, write_config
-from tests.journey.site import Reply, Site, listing, settings_for, stories, story
+from tests.journey.site import Reply, Site, listing, settings_for, stories, story, title
 from tests.journey.wordpress import WordPress
 from tests.writer.factory import article, visit
 
@@ -177,6 +177,51 @@ def test_what_may_not_be_kept_is_not_cleaned_again(tmp_path: Path) -> None:
     whole(archive, patient(settings))
 
 
+def noting(header: str, number: int = 1) -> Reply:
+    """A story whose headers say something of its use."""
+    return Reply(200, story(number).encode(), {"Content-Type": "text/html", "X-Robots-Tag": header})
+
+
+def test_an_opt_out_that_holds_now_takes_the_text_as_a_crawl_would(tmp_path: Path) -> None:
+    archive = tmp_path / "a"
+    with Site({**stories([1]), "/story/1": noting("noarchive")}) as site:
+        permitted = Override(site.host(0), "noarchive", "the editor wrote on 1 March")
+        settings = settings_for(site, archive, overrides=(permitted,))
+        crawl(settings)
+        assert documents(archive)[0]["text"]
+        _, lines = told(replace(settings, overrides=()))
+        assert {"text", "markdown"} <= set(next(line.fields for line in lines if line.fate is Fate.CHANGED))
+        [bare] = documents(archive)
+        assert (bare["text"], bare["revision"], bare["title"]) == ("", 2, title(1))
+        ran = crawl(replace(settings, overrides=()), everything_due=True)
+        assert ran.report.saved == {"unchanged": 1}, "a crawl agrees"
+
+
+def test_what_is_not_for_the_purpose_of_now_is_left(tmp_path: Path) -> None:
+    archive = tmp_path / "a"
+    with Site({**stories([1]), "/story/1": noting("noai")}) as site:
+        settings = settings_for(site, archive)
+        crawl(settings)
+        before = documents(archive)
+        report = reclean(replace(settings, purpose=Purpose.AI_TRAIN))
+    assert report.left == {Left.OPT_OUT: 1}
+    assert documents(archive) == before
+
+
+def test_a_licence_counts_as_it_was_last_fetched(tmp_path: Path) -> None:
+    archive = tmp_path / "a"
+    licence = '<rsl xmlns="https://rslstandard.org/rsl"><content url="/"><license/></content></rsl>'
+    head = '<link rel="license" type="application/rsl+xml" href="/terms.xml">'
+    with Site({**stories([1]), "/story/1": story(1, head=head), "/terms.xml": Reply(200, licence.encode())}) as site:
+        settings = settings_for(site, archive)
+        crawl(settings)
+        assert "/terms.xml" in site.paths()
+        assert reclean(patient(settings)).fates == {Fate.SAME: 1, Fate.NONE: 1}
+        with closing(sqlite3.connect(archive / "archive.db")) as database, database:
+            database.execute("DELETE FROM site_files")
+        assert reclean(replace(settings, clean_seconds=9)).left == {Left.TERMS: 1}
+
+
 def test_damaged_bytes_cost_their_own_page_only(tmp_path: Path) -> None:
     archive = tmp_path / "a"
     with Site(stories([1, 2, 3])) as site:
@@ -243,6 +288,8 @@ def test_the_posts_of_a_list_are_cleaned_again_each_by_its_last_state(tmp_path: 
     assert documents(archive) == before
     assert table(archive, FRONTIER) == frontier
     assert reclean(patient(settings)).fates == {}
+    report = reclean(replace(settings, max_page_bytes=500))
+    assert report.left[Left.POST] == 6, "of which it would have to see the pages"
     report = reclean(replace(settings, languages=("de",)), Part(url=site.url("/story/3")))
     assert report.fates[Fate.REJECTED] == 1
     assert whole(archive, settings).remade == 6
