@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -82,7 +81,7 @@ class Report:
             self.left[told.left] += 1
 
 
-def settings_of(directory: Path) -> Settings:
+def settings_of(directory: Path, environ: Mapping[str, str]) -> Settings:
     """The settings by which an archive was last cleaned, and for the rest the user's own.
 
     Raises UsageError when the archive does not say, SettingsError when they will not do any more.
@@ -95,7 +94,7 @@ def settings_of(directory: Path) -> Settings:
     for day in ("since", "until"):
         if day in values:
             values[day] = date.fromisoformat(values[day])
-    return replace(configured.load(None, values, os.environ, need_contact=False), archive=directory)
+    return replace(configured.load(None, values, environ, need_contact=False), archive=directory)
 
 
 def reclean(

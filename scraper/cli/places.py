@@ -55,4 +55,6 @@ def cleaned_by(place: Path) -> Settings:
     Raises UsageError where there is no archive or it does not say, SettingsError.
     """
     directory = archive_of(place)
-    return settings_of(place) if directory == place else knobs.load(place, {}, os.environ, need_contact=False)
+    return (
+        settings_of(place, os.environ) if directory == place else knobs.load(place, {}, os.environ, need_contact=False)
+    )

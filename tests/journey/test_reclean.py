@@ -118,8 +118,8 @@ def test_new_terms_of_a_publisher_reach_the_articles(tmp_path: Path) -> None:
         assert (lines, dry.fates) == (again, report.fates)
         assert {line.fields for line in lines if line.fate is Fate.CHANGED} == {("license", "attribution")}
         assert [document["license"]["id"] for document in documents(archive)] == ["CC-BY-4.0", "CC-BY-4.0"]
-        assert settings_of(archive).publishers == tmp_path / "terms"
-        assert reclean(settings_of(archive)).fates == {}
+        assert settings_of(archive, {}).publishers == tmp_path / "terms"
+        assert reclean(settings_of(archive, {})).fates == {}
         ran = crawl(better, everything_due=True)
         assert ran.report.saved == {"unchanged": 2}, "a crawl by the same terms agrees"
     whole(archive, better)
