@@ -216,6 +216,8 @@ def test_a_licence_counts_as_it_was_last_fetched(tmp_path: Path) -> None:
         settings = settings_for(site, archive)
         crawl(settings)
         assert "/terms.xml" in site.paths()
+        with closing(sqlite3.connect(archive / "archive.db")) as database, database:
+            database.execute("UPDATE site_files SET fetched_at = 1, expires = 2")
         assert reclean(patient(settings)).fates == {Fate.SAME: 1, Fate.NONE: 1}
         with closing(sqlite3.connect(archive / "archive.db")) as database, database:
             database.execute("DELETE FROM site_files")

@@ -102,13 +102,23 @@ def test_damage_is_found_out(file: WarcFile, harm: Callable[[bytes, RawRecord], 
     assert f"{NAME}, record at {place.offset}: " in str(raised.value)
 
 
-def test_a_record_with_another_body_is_not_what_it_says(file: WarcFile) -> None:
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (b"<html>story", b"<html>glory", "the block is not what its digest says"),
+        (b"Payload-Digest: sha1:", b"Payload-Digest: sha1:X", "the payload is not what its digest says"),
+        (b"Content-Length: ", b"Content-Length: 1", "not as long as it says"),
+        (b"WARC-Date", b"WARC-Data", "its header 'warc-date' is missing"),
+        (b"WARC/1.1", b"WORC/1.1", "no WARC record"),
+    ],
+)
+def test_a_record_that_contradicts_itself_is_none(file: WarcFile, before: bytes, after: bytes, told: str) -> None:
     place = file.write(replace(page(), raw_body=b"", response_head=b"")).record
     data = file.path.read_bytes()
     record = gzip.decompress(data[place.offset : place.offset + place.length])
-    changed = gzip.compress(record.replace(b"<html>story", b"<html>glory"))
+    changed = gzip.compress(record.replace(before, after, 1))
     file.path.write_bytes(data[: place.offset] + changed)
-    with WarcReader(file.path.parent) as reader, pytest.raises(RecordError, match="block is not what its digest says"):
+    with WarcReader(file.path.parent) as reader, pytest.raises(RecordError, match=told):
         reader.read(replace(place, length=len(changed)))
 
 
