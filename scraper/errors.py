@@ -9,7 +9,8 @@
     ├── UrlError                     not a URL that may be requested
     ├── ArchiveError                 the archive cannot be used or cannot be written
     │   ├── ArchiveVersionError      made by a newer version
-    │   └── ArchiveLockedError       another run holds it
+    │   ├── ArchiveLockedError       another run holds it
+    │   └── RecordError              the bytes of one exchange are missing or damaged; names file and offset
     ├── ModelError                   the trained model is missing, broken or of another version
     ├── DeliveryError                what was to be posted was not taken
     └── WorkerError                  no process to clean in can be had
@@ -55,6 +56,10 @@ class ArchiveVersionError(ArchiveError):
 
 class ArchiveLockedError(ArchiveError):
     """Another crawl is writing to the archive."""
+
+
+class RecordError(ArchiveError):
+    """The record of an exchange is missing, cut short or damaged; all others may be whole."""
 
 
 class DeliveryError(ScraperError):

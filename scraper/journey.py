@@ -25,7 +25,7 @@ from scraper.model import Article, Outcome, Rejection, Saved
 from scraper.oneoff import Result, RobotsAnswer, fetch_all, robots_answer
 from scraper.policy import AskedFile, Policy, policy_of
 from scraper.settings import RawPolicy, Settings, user_agent
-from scraper.wiring import bounds, known, limits, plan, robots_sitemaps, scope, seeds, terms, trip
+from scraper.wiring import bounds, known, limits, maker, plan, robots_sitemaps, scope, seeds, terms, trip
 from scraper.workers import Workers, read_apart
 from scraper.writer.archive import Archive
 from scraper.writer.archive_raw import RawOptions
@@ -133,7 +133,7 @@ async def crawl_async(
     fetching = limits(settings, IN_FETCH_WAIT)
     with Archive.open(settings.archive, write=True, raw=options) as archive:
         now = datetime.now(UTC).timestamp()
-        archive.begin_run(settings.name, now, everything_due)
+        archive.begin_run(settings.name, now, everything_due, maker(settings))
         archive.add(seeds(settings))
         filled = await _fill_back(settings, archive, stop)
         within = filled.scope

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from scraper import settings
-from scraper.cleaner import Known
+from scraper.cleaner import Known, model_version
 from scraper.crawler.clock import SystemClock
 from scraper.crawler.crawl import Plan
 from scraper.crawler.discover import Scope, documents, visit_to
@@ -20,10 +24,11 @@ from scraper.crawler.revisit import Bounds
 from scraper.crawler.signals import Stance
 from scraper.crawler.site_files import Copies, SiteFiles
 from scraper.crawler.verdict import Judge
-from scraper.model import Kind, Page, RawRecord, Terms, Visit
+from scraper.model import Kind, Maker, Page, RawRecord, Terms, Visit
 from scraper.settings import ApiUse, Cookies, Settings
 from scraper.terms import publisher_terms
 from scraper.trip import Rules, Trip
+from scraper.version import __version__
 from scraper.workers import Bounds as WorkerBounds
 from scraper.workers import Workers
 
@@ -75,6 +80,27 @@ def robots_sitemaps(scope: Scope) -> Sitemaps:
 def known(of: Settings) -> Known:
     """What is known of each page before it is looked at."""
     return Known(terms=terms(of.publishers), languages=of.languages)
+
+
+# All that has a say in what the bytes of a page come to, besides the terms of publishers: what is read, what is wanted
+# of it, and what the purpose lets us keep.
+OF_CLEANING = ("agent", "purpose", "overrides", "languages", "since", "until", "max_page_bytes", "clean_seconds")
+
+
+def maker(of: Settings) -> Maker:
+    """Who makes articles by these settings."""
+    told = {name: getattr(of, name) for name in OF_CLEANING}
+    whole = told | {"terms": terms(of.publishers)}
+    kept = told | {"publishers": of.publishers and str(of.publishers)}  # where the terms are; what they say is in whole
+    return Maker(__version__, model_version(), hashlib.sha256(_canonical(whole).encode()).hexdigest(), _canonical(kept))
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True, default=_plain)
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, date) else asdict(value)  # type: ignore[call-overload]  # ours are dataclasses
 
 
 def bounds(known: Settings) -> WorkerBounds:

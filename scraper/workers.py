@@ -31,7 +31,7 @@ from scraper.errors import WorkerError
 from scraper.model import Reading, Reason, Rejection
 from scraper.worker import USUAL, Bounds, serve
 
-__all__ = ["Bounds", "Workers", "read_apart"]
+__all__ = ["Bounds", "Workers", "processors", "read_apart"]
 
 READ = "scraper.apart:read"
 AHEAD = 2  # pages taken for each worker before the first result is waited for: one in work, one to go on with
@@ -52,7 +52,7 @@ class Workers:
     """
 
     def __init__(self, bounds: Bounds = USUAL, number: int | None = None, function: str = READ) -> None:
-        self.number = number or _processors()
+        self.number = number or processors()
         self._bounds = bounds
         self._function = function
         self._threads = ThreadPoolExecutor(self.number, thread_name_prefix="cleaner")
@@ -156,7 +156,7 @@ def read_apart(body: bytes, url: str | None, known: Known, bounds: Bounds = USUA
         worker.end()
 
 
-def _processors() -> int:
+def processors() -> int:
     """How many processors we may use."""
     return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 

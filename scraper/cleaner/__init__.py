@@ -15,12 +15,14 @@ from datetime import datetime
 from scraper import urls
 from scraper.cleaner import directives, dom, judge, limits, metadata, results, story
 from scraper.cleaner.classifier import Classifier, default
+from scraper.cleaner.classifier import version as model_version
 from scraper.cleaner.decode import decode, is_binary
+from scraper.cleaner.results import fingerprint
 from scraper.cleaner.skim import leads
 from scraper.errors import UrlError
 from scraper.model import Article, Reading, Reason, Rejection, Terms
 
-__all__ = ["UNKNOWN_URL", "Known", "clean", "read"]
+__all__ = ["UNKNOWN_URL", "Known", "clean", "fingerprint", "model_version", "read"]
 
 UNKNOWN_URL = "http://unknown.invalid/"  # RFC 2606: for a page whose address nobody gave
 

@@ -7,6 +7,7 @@ page's type. The model is in the file beside this one, read once.
 
 from __future__ import annotations
 
+import hashlib
 import pkgutil
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -82,7 +83,17 @@ def _part(model: Weights, part: str) -> dict[str, Array]:
 @cache
 def default() -> Classifier:
     """The model that comes with us. Raises ModelError when it is missing."""
+    return Classifier(weights.load(_file()))
+
+
+@cache
+def version() -> str:
+    """Which model comes with us: the sha256 of its file. Raises ModelError when it is missing."""
+    return hashlib.sha256(_file()).hexdigest()
+
+
+def _file() -> bytes:
     data = pkgutil.get_data("scraper.cleaner", MODEL)
     if data is None:
         raise ModelError(f"{MODEL} is missing: install the package again, or train it")
-    return Classifier(weights.load(data))
+    return data

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from scraper import urls
 from scraper.cleaner import assemble, licence, republication
@@ -86,7 +86,7 @@ class Found:
             blocks=story,
             removed=self.removed,
             confidence=self.verdict.confidence,
-            fingerprint=_fingerprint(facts, text),
+            fingerprint=fingerprint(facts.title, text, [author.name for author in facts.authors], facts.published),
             sketch=sketch(text),
             translations=facts.translations,
             content_sha256=hashlib.sha256(content).hexdigest(),
@@ -153,7 +153,10 @@ def _images(facts: Facts, story: Sequence[Labelled], images: Sequence[tuple[int,
     return tuple({image.url: image for image in [*facts.images, *inside]}.values())
 
 
-def _fingerprint(facts: Facts, text: str) -> str:
-    """A digest of what a reader would call the article; white space, case and punctuation aside."""
-    parts = [facts.title, text, *(author.name for author in facts.authors), str(facts.published or "")[:10]]
+def fingerprint(title: str, text: str, authors: Sequence[str], published: date | str | None) -> str:
+    """A digest of what a reader would call the article; white space, case and punctuation aside.
+
+    ``published`` is a day or a moment, also as ISO 8601.
+    """
+    parts = [title, text, *authors, str(published or "")[:10]]
     return hashlib.sha256("\x1f".join(map(squeeze, parts)).encode("utf-8", "replace")).hexdigest()

@@ -26,11 +26,13 @@ from scraper.cli.history import history
 from scraper.cli.pages import pages
 from scraper.cli.policy import policy
 from scraper.cli.receipt import receipt
+from scraper.cli.reclean import reclean
 from scraper.cli.republish import republish
 from scraper.cli.robots import robots
 from scraper.cli.schedule import schedule
 from scraper.cli.schema import schema
 from scraper.cli.status import status
+from scraper.cli.verify import verify
 from scraper.version import __version__
 
 VERBS: tuple[Callable[..., Exit], ...] = (
@@ -48,6 +50,8 @@ VERBS: tuple[Callable[..., Exit], ...] = (
     duplicates,
     republish,
     receipt,
+    reclean,
+    verify,
     bot_page,
     schedule,
     schema,

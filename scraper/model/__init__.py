@@ -42,9 +42,12 @@ from scraper.model.crawling import (
 from scraper.model.outcomes import (
     TO_BE_WRITTEN,
     Ended,
+    Maker,
     Outcome,
     PassedOver,
     RawRecord,
+    Recleaned,
+    Remade,
     Saved,
 )
 from scraper.model.terms import (
@@ -73,6 +76,7 @@ __all__ = [
     "Labelled",
     "Licence",
     "Link",
+    "Maker",
     "Outcome",
     "Override",
     "Page",
@@ -83,7 +87,9 @@ __all__ = [
     "RawRecord",
     "Reading",
     "Reason",
+    "Recleaned",
     "Rejection",
+    "Remade",
     "RobotsCopy",
     "Run",
     "Saved",

@@ -34,6 +34,46 @@ class RawRecord:
 TO_BE_WRITTEN = RawRecord("", 0, 0)
 
 
+class Maker(NamedTuple):
+    """Who makes articles of pages: the same one makes the same article of the same bytes.
+
+    ``model`` is the sha256 of the trained model, ``config_sha256`` that of all settings which have a say in what a page
+    comes to; ``settings`` are those as JSON, publishers' terms left out.
+    """
+
+    software: str  # version
+    model: str
+    config_sha256: str
+    settings: str = "{}"
+
+
+class Remade(NamedTuple):
+    """What a page was made into anew: the dedupe key of its visit, and what it came to.
+
+    ``fingerprint`` is of what was seen, as in ``Outcome``. With ``anew`` the article is a new revision even if only
+    what its own fingerprint has no part in is different.
+    """
+
+    key: str
+    result: Article | Rejection
+    fingerprint: str = ""
+    anew: bool = False
+
+
+class Recleaned(NamedTuple):
+    """What an exchange that is kept was made into anew. Of the site nothing is known that was not known before.
+
+    ``page`` is the exchange's row; ``fetched_at`` when it took place and ``at`` now. With ``whole`` nothing of it is
+    left to do.
+    """
+
+    page: int
+    fetched_at: datetime
+    at: datetime
+    results: tuple[Remade, ...] = ()
+    whole: bool = True
+
+
 class PassedOver(NamedTuple):
     """A visit that will not be made, and why: a word of a closed set such as ``calendar``."""
 

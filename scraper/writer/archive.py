@@ -20,9 +20,11 @@ from scraper.model import (
     Article,
     Ended,
     Hold,
+    Maker,
     Outcome,
     Page,
     RawRecord,
+    Recleaned,
     Rejection,
     RobotsCopy,
     Saved,
@@ -55,7 +57,7 @@ class Held(NamedTuple):
     hold: Hold
 
 
-Entry = Outcome | RobotsCopy | SiteFile | Held
+Entry = Outcome | RobotsCopy | SiteFile | Held | Recleaned
 
 
 class Archive(ArchiveReader):
@@ -71,6 +73,7 @@ class Archive(ArchiveReader):
         self._frontier = FrontierTables(database)
         self._raw = RawStore(database, raw)
         self._run = 0
+        self._maker = 0
 
     @classmethod
     def open(cls, directory: Path | str, *, write: bool = False, raw: RawOptions | None = None) -> Archive:
@@ -118,8 +121,10 @@ class Archive(ArchiveReader):
 
     # ------------------------------------------------------------ runs
 
-    def begin_run(self, name: str, now: float, everything_due: bool = False) -> int:
+    def begin_run(self, name: str, now: float, everything_due: bool = False, maker: Maker | None = None) -> int:
         """Start a run; returns its id. What is visited in it is not taken again in it, unless it was put off.
+
+        ``maker`` makes the articles that are stored in it.
 
         Raises ArchiveError if the run before was later than ``now`` by more than a clock is usually off: what it saw
         would not be looked at again before that time. With ``everything_due`` it is.
@@ -129,6 +134,7 @@ class Archive(ArchiveReader):
             raise ArchiveError(f"{self.directory}: {_AHEAD.format(moment(latest), moment(now))}")
         with self._database.transaction():
             self._run = self._runs.begin(name, now)
+            self._maker = self._provenance.note(maker, now) if maker else 0
             if everything_due:
                 self._frontier.make_all_due(now)
         return self._run
@@ -137,6 +143,11 @@ class Archive(ArchiveReader):
         """End the run with its report, which must fit into JSON."""
         with self._database.transaction():
             self._runs.end(self._run, report, now)
+
+    def begin_recleaning(self, maker: Maker, now: float) -> None:
+        """From now on ``maker`` makes what is stored. No run: no site is asked for anything."""
+        with self._database.transaction():
+            self._maker = self._provenance.note(maker, now)
 
     # ------------------------------------------------------------ frontier
 
@@ -206,7 +217,7 @@ class Archive(ArchiveReader):
         return ended.saved
 
     def store(self, entries: Sequence[Entry]) -> list[Ended]:
-        """Commit any number of ends of visits, robots.txt copies, files of terms and holds together, or none of them.
+        """Commit any number of ends of visits and of other entries together, or none of them.
 
         It takes one wait for the disk for all of them. Leases are left as they are.
         """
@@ -249,12 +260,14 @@ class Archive(ArchiveReader):
                 self._frontier.keep_site_file(entry)
             case Held(host, hold):
                 self._frontier.keep_hold(host, hold)
+            case Recleaned():
+                self._recleaning.store(entry, self._maker)
         return Ended()
 
     def _finish(self, outcome: Outcome, exchange: int | None = None) -> Ended:
         """``exchange`` is the row of the one that brought it, where it has none of its own."""
         visit_id = self._frontier.end(outcome, self._run)
-        page_id = self._raw.record(outcome, visit_id, self._run) or exchange
+        page_id = self._raw.record(outcome, visit_id, self._run, self._maker) or exchange
         hosts = self._frontier.add_found(outcome.found)
         if outcome.state is State.REDIRECTED:
             hosts.update((found.host, found.due) for found in outcome.found)  # where it may have taken a place
@@ -263,7 +276,7 @@ class Archive(ArchiveReader):
         for one in brought:
             hosts.update(one.hosts)
         saved = None
-        source = Source(outcome.visit.key, visit_id, page_id, outcome.at)
+        source = Source(outcome.visit.key, visit_id, page_id, outcome.at, self._maker)
         if isinstance(outcome.result, Article):
             saved = self._articles.save(outcome.result, source)
         if isinstance(outcome.result, Rejection):

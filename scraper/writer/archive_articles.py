@@ -6,6 +6,7 @@ gone is one, too. Each has a cursor, which grows with every change in the archiv
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -30,6 +31,7 @@ from scraper.writer.document import (
     iso,
     moment,
     rejection_document,
+    storable,
     tombstone_document,
 )
 from scraper.writer.revisions import compare
@@ -43,8 +45,9 @@ _LAST_TOLD = """
     SELECT document FROM revisions WHERE article = ? AND kind = 'article' ORDER BY revision DESC LIMIT 1
 """
 _INSERT_REVISION = """
-    INSERT INTO revisions (article, revision, fingerprint, saved_at, page, kind, changes, document)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+    INSERT INTO revisions
+        (article, revision, fingerprint, saved_at, page, kind, changes, document, maker, text_sha256)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _POINT = """
     INSERT INTO articles (id, visit, cursor, gone, first_seen) VALUES (?, ?, ?, ?, ?)
@@ -55,12 +58,18 @@ _ID = re.compile(r"[0-9a-f]{16}")
 
 
 class Source(NamedTuple):
-    """What an article or a rejection was made of: the visit's dedupe key and row, its exchange's row, and when."""
+    """What an article or a rejection was made of: the visit's dedupe key and row, its exchange's row, and when.
+
+    ``maker`` is the row of who made it. ``anew``: it is a revision even if only what the fingerprint has no part in is
+    different.
+    """
 
     key: str
     visit: int
     page: int | None
     at: datetime
+    maker: int = 0
+    anew: bool = False
 
 
 class Latest(NamedTuple):
@@ -95,7 +104,7 @@ class ArticleTables:
         name, print_ = article_id(source.key), fingerprint(article)
         latest = self._latest(name)
         self._database.run("DELETE FROM rejections WHERE visit = ?", (source.visit,))
-        if latest.kind is RevisionKind.ARTICLE and latest.fingerprint == print_:
+        if latest.kind is RevisionKind.ARTICLE and latest.fingerprint == print_ and not source.anew:
             return Saved.UNCHANGED
         told = document(article, source.key, latest.revision + 1)
         changes = self._changes(name, latest, told)
@@ -125,8 +134,9 @@ class ArticleTables:
     def _insert(self, new: NewRevision, source: Source) -> int:
         told, changes = dumps(new.document), dumps(new.changes)
         at = source.at.timestamp()
+        digest = text_sha256(new.document["text"]) if new.kind is RevisionKind.ARTICLE else ""
         values = (new.article, new.revision, new.fingerprint, at, source.page, new.kind.value, changes, told)
-        return self._database.run(_INSERT_REVISION, values)
+        return self._database.run(_INSERT_REVISION, (*values, source.maker, digest))
 
     def _first_seen(self, name: str) -> datetime | None:
         row = self._database.one("SELECT first_seen FROM articles WHERE id = ?", (name,))
@@ -192,6 +202,11 @@ class ArticleTables:
         """The rejections as JSON objects, by the time of the visit."""
         rows = self._database.stream("SELECT document FROM rejections ORDER BY at, visit")
         return (json.loads(told) for (told,) in rows)
+
+
+def text_sha256(text: str) -> str:
+    """The digest of an article's text, as stored."""
+    return hashlib.sha256(storable(text).encode()).hexdigest()
 
 
 def stored(row: Row) -> StoredArticle:

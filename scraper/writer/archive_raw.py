@@ -26,8 +26,8 @@ FILE_BYTES = 2**30  # the size that archives of the web commonly hold their file
 
 _INSERT_PAGE = """
     INSERT INTO pages (visit, run, url, fetched_at, status, truncated, content_sha256,
-                       payload_digest, warc, warc_offset, warc_length, signals)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                       payload_digest, warc, warc_offset, warc_length, signals, maker)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
 _NOTE = "UPDATE warc_files SET size = ? WHERE name = ?"
 _SIZE = "SELECT size FROM warc_files WHERE name = ?"
@@ -106,8 +106,11 @@ class RawStore:
             while len(self._files) > 1:
                 self._files.pop(0).close()
 
-    def record(self, outcome: Outcome, visit_id: int, run: int) -> int | None:
-        """Within a transaction: the row of the outcome's exchange, if there was one; returns its id."""
+    def record(self, outcome: Outcome, visit_id: int, run: int, maker: int) -> int | None:
+        """Within a transaction: the row of the outcome's exchange, if there was one; returns its id.
+
+        ``maker`` is the row of who has read it.
+        """
         page, raw = outcome.page, outcome.raw
         if page is None:
             return None
@@ -126,6 +129,7 @@ class RawStore:
                 raw.offset if raw else None,
                 raw.length if raw else None,
                 dumps(outcome.signals) if outcome.signals else "",
+                maker,
             ),
         )
 

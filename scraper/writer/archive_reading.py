@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 
-from scraper.model import State
+from scraper.model import Maker, State
 from scraper.writer.archive_articles import ArticleTables
 from scraper.writer.archive_database import Database
 from scraper.writer.archive_history import Comparison, HistoryTables, Revision
+from scraper.writer.archive_provenance import Provenance, ProvenanceTables
+from scraper.writer.archive_recleaning import KeptExchange, Part, RecleaningTables, Standing
 from scraper.writer.archive_relations import Member, RelationTables, Relative
 from scraper.writer.archive_runs import KnownPage, Run, RunTables
+from scraper.writer.archive_verifying import Checks, Verifier
 from scraper.writer.document import Document, StoredArticle
+from scraper.writer.warc_reading import Kept, WarcReader
 
 
 class ArchiveReader:
@@ -23,6 +27,8 @@ class ArchiveReader:
         self._runs = RunTables(database)
         self._history = HistoryTables(database)
         self._relations = RelationTables(database)
+        self._provenance = ProvenanceTables(database)
+        self._recleaning = RecleaningTables(database, self._articles)
 
     def moment(self) -> AbstractContextManager[None]:
         """In a ``with`` statement: all that is read in it fits together, whatever a crawl commits meanwhile."""
@@ -80,6 +86,34 @@ class ArchiveReader:
     def groups(self) -> Iterator[list[Member]]:
         """The articles that are copies of each other, a group at a time, the first seen first in each."""
         return self._relations.groups()
+
+    def provenance(self, id_or_url: str) -> Iterator[Provenance]:
+        """The chain from the bytes to the text of each revision of one article, oldest first. Raises UrlError."""
+        return self._provenance.chains(id_or_url)
+
+    def last_maker(self) -> Maker | None:
+        """Who makes its articles: who did so in the last run."""
+        return self._provenance.last()
+
+    def exchanges(self, part: Part, maker: Maker) -> Iterator[KeptExchange]:
+        """The exchanges that ``maker`` could clean and has not cleaned yet, in the order in which they came."""
+        return self._recleaning.exchanges(part, self._provenance.row_of(maker) or -1)
+
+    def read(self, exchange: KeptExchange, records: WarcReader) -> Kept:
+        """An exchange's bytes, its body still encoded. Raises RecordError where they are missing or damaged."""
+        return self._recleaning.read(exchange, records)
+
+    def verifier(self, checks: Checks) -> Verifier:
+        """Who walks the chain from the bytes to the texts."""
+        return Verifier(self._database, self._recleaning, checks)
+
+    def maker_row(self, maker: Maker) -> int:
+        """The row of a maker; 0 for one that has made nothing here."""
+        return self._provenance.row_of(maker)
+
+    def standing(self, key: str) -> Standing | None:
+        """What is held of the page with this dedupe key; None if it was never read."""
+        return self._recleaning.standing(key)
 
     def rejections(self) -> Iterator[Document]:
         """Why pages are no articles, as JSON objects, by the time of the visit."""

@@ -7,40 +7,21 @@ texts agree. Of many with the same words one stands for all, so a flood of copie
 
 from __future__ import annotations
 
-import hashlib
-import re
 from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import NamedTuple
 
-from scraper.errors import UrlError
 from scraper.model import Article, Sketch
 from scraper.urls import dedupe_key
 from scraper.writer.archive_database import Database, Row
 from scraper.writer.document import Document, article_id, moment
+from scraper.writer.relations import COPIES, Profile, Relation, differ, is_copy, profile_of, relation_of
 
 KEYS = 8  # of each sample: texts half alike share one of them in 255 cases of 256
 MOST_CANDIDATES = 32  # looked up for one key: a phrase that hundreds share says little
 MOST_RELATIVES = 8  # kept of each kind: the earliest
-ALIKE = 0.4  # of the shingles of both texts together
-CONTAINED = 0.75  # of the shingles of the shorter one, where ...
-OVERLAP = 0.2  # ... at least so much of both together is shared: below that the sample is a handful
-
-
-class Relation(StrEnum):
-    """What two articles are to each other."""
-
-    SAME_STORY = "same_story"  # one page under two addresses: canonical links and texts agree
-    IDENTICAL = "identical"  # the same words at another place
-    NEAR = "near"  # nearly the same words: a copy that was cut, added to or edited
-    TRANSLATION = "translation"  # the same page in another language, as it says itself
-
-
-COPIES = (Relation.SAME_STORY, Relation.IDENTICAL, Relation.NEAR)
 
 
 class Relative(NamedTuple):
@@ -66,46 +47,12 @@ class Member(NamedTuple):
     similarity: float
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """By what an article is compared."""
-
-    article: str  # its id
-    language: str
-    story: str  # the id of what its canonical link names; "" if that is itself, or nothing
-    text: int
-    sketch: Sketch
-
-    def alike(self, other: Profile) -> float:
-        """How much of both texts together they share: 1 for the same words, 0 for what cannot be compared."""
-        if self.text == other.text:
-            return 1.0
-        return resemblance(self.sketch, other.sketch)
-
-
 class Link(NamedTuple):
     """What a new article is to one seen before."""
 
     other: str
     relation: Relation
     similarity: float
-
-
-def resemblance(one: Sketch, two: Sketch) -> float:
-    """The share of the shingles of both texts together that both have, by their samples (Broder 1997)."""
-    size = min(len(one.sample), len(two.sample))
-    first, second = set(one.sample), set(two.sample)
-    together = sorted(first | second)[:size]
-    shared = first & second
-    return sum(shingle in shared for shingle in together) / len(together) if together else 0.0
-
-
-def is_copy(one: Sketch, two: Sketch, alike: float) -> bool:
-    """Whether texts that are so much alike are one text, edited, or one a part of the other."""
-    if alike >= ALIKE:
-        return True
-    shared = alike * (one.shingles + two.shingles) / (1 + alike)
-    return alike >= OVERLAP and shared >= CONTAINED * min(one.shingles, two.shingles)
 
 
 _SKETCH = "SELECT article, language, story, text, shingles, sample FROM sketches"
@@ -123,7 +70,6 @@ _RELATIVES = """
     SELECT other, relation, similarity, at FROM relations WHERE article = ?
     UNION ALL SELECT article, relation, similarity, at FROM relations WHERE other = ?
 """
-_WORD = re.compile(r"\w+")
 
 
 class RelationTables:
@@ -251,7 +197,7 @@ class RelationTables:
             alike = profile.alike(other)
             if alike < 1.0 and not is_copy(profile.sketch, other.sketch, alike):
                 continue
-            found.append(Link(other.article, _relation(profile, other), alike))
+            found.append(Link(other.article, relation_of(profile, other), alike))
         return found
 
     def _candidates(self, profile: Profile) -> Iterator[Profile]:
@@ -275,7 +221,7 @@ class RelationTables:
         }
         for name in sorted(named - {profile.article}):
             row = self._database.one(f"{_SKETCH} WHERE article = ?", (name,))
-            if row is not None and _differ(profile.language, row[1]):
+            if row is not None and differ(profile.language, row[1]):
                 yield name
 
     def _first_seen(self, name: str) -> float:
@@ -285,34 +231,6 @@ class RelationTables:
     def _later_than(self, name: str) -> set[str]:
         """Those that have the link to this one themselves, since they were seen later."""
         return {other for (other,) in self._database.all("SELECT article FROM relations WHERE other = ?", (name,))}
-
-
-def profile_of(article: Article, name: str) -> Profile:
-    """By what an article is compared; ``name`` is its id."""
-    words = " ".join(_WORD.findall(article.text.casefold()))
-    digest = hashlib.sha256((words or name).encode("utf-8", "replace")).digest()  # what has no words is like nothing
-    text = int.from_bytes(digest[:8], "big", signed=True)
-    return Profile(name, article.language or "", _story(article, name), text, article.sketch or Sketch(0, ()))
-
-
-def _story(article: Article, name: str) -> str:
-    try:
-        story = article_id(dedupe_key(article.canonical_url)) if article.canonical_url else ""
-    except UrlError:
-        return ""
-    return "" if story == name else story
-
-
-def _relation(one: Profile, two: Profile) -> Relation:
-    """Of two articles whose texts agree."""
-    if one.story in (two.article, two.story or None) or two.story == one.article:
-        return Relation.SAME_STORY
-    return Relation.IDENTICAL if one.text == two.text else Relation.NEAR
-
-
-def _differ(one: str, two: str) -> bool:
-    """Whether two languages are known and not the same."""
-    return bool(one and two) and one.partition("-")[0] != two.partition("-")[0]
 
 
 def _row(profile: Profile) -> tuple[object, ...]:

@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import Any
 
 from scraper.model import Duty, Label, PageType, Permission
-from scraper.writer.archive_relations import Relation
 from scraper.writer.document import GoneReason
+from scraper.writer.relations import Relation
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DAY_OR_MOMENT = r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})?)?$"
@@ -52,6 +52,19 @@ _URL: Schema = {"type": "string", "pattern": "^https?://"}
 _WHEN = {"type": "string", "pattern": _DAY_OR_MOMENT}
 _SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
+_REMOVED: Schema = {
+    "label": {"enum": [label.value for label in Label]},
+    "text": _TEXT,
+    "confidence": _SHARE,
+    "reasons": _list(_TEXT),
+    "position": _COUNT,
+}
+_DUPLICATE: Schema = {
+    "id": {**_TEXT, "pattern": _ID},
+    "url": _URL,
+    "relation": {"enum": [relation.value for relation in Relation]},
+    "similarity": _SHARE,
+}
 
 
 def _article() -> Schema:
@@ -77,17 +90,7 @@ def _article() -> Schema:
             "images": _list(_object({"url": _URL, "alt": _TEXT, "caption": _TEXT})),
             "license": _or_null(_object(licence)),
             "attribution": _attribution(licence),
-            "removed": _list(
-                _object(
-                    {
-                        "label": {"enum": [label.value for label in Label]},
-                        "text": _TEXT,
-                        "confidence": _SHARE,
-                        "reasons": _list(_TEXT),
-                        "position": _COUNT,
-                    }
-                )
-            ),
+            "removed": _list(_object(_REMOVED)),
             "id": {**_TEXT, "pattern": _ID},
             "content_sha256": _TEXT,
             "revision": {"type": "integer", "minimum": 1},
@@ -96,16 +99,7 @@ def _article() -> Schema:
             "notes": _list(_TEXT),
             "translations": _list(_object({"language": _TEXT, "url": _URL})),
             "date_first_seen": _or_null(_WHEN),
-            "duplicates": _list(
-                _object(
-                    {
-                        "id": {**_TEXT, "pattern": _ID},
-                        "url": _URL,
-                        "relation": {"enum": [relation.value for relation in Relation]},
-                        "similarity": _SHARE,
-                    }
-                )
-            ),
+            "duplicates": _list(_object(_DUPLICATE)),
         }
     )
 

@@ -8,7 +8,7 @@ import pytest
 
 from scraper.cleaner.sketch import LEAST, SAMPLE, WORDS, sketch
 from scraper.model import Sketch
-from scraper.writer.archive_relations import is_copy, resemblance
+from scraper.writer.relations import is_copy, resemblance
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 

@@ -14,7 +14,8 @@ from scraper.cleaner.sketch import sketch
 from scraper.model import Outcome, Saved, State
 from scraper.urls import dedupe_key
 from scraper.writer import Archive, article_id
-from scraper.writer.archive_relations import KEYS, MOST_RELATIVES, Relation
+from scraper.writer.archive_relations import KEYS, MOST_RELATIVES
+from scraper.writer.relations import Relation
 from tests.writer.factory import NOW, article, visit
 
 A, B, C, D = (f"https://{name}.test/story" for name in ("a", "b", "c", "d"))
