@@ -1,7 +1,7 @@
 """Is one article a copy of another?
 
-By their words and their sketches (see ``scraper.cleaner.sketch``), and by their canonical links, which are believed only
-when the texts agree. Pure.
+By their words and their sketches (see ``scraper.cleaner.sketch``), and by their canonical links, which are believed
+only when the texts agree. Pure.
 """
 
 from __future__ import annotations

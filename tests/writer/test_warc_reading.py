@@ -11,7 +11,7 @@ import pytest
 
 from scraper.errors import RecordError
 from scraper.model import Page, RawRecord
-from scraper.writer.warc import WarcFile
+from scraper.writer.warc import WarcFile, located
 from scraper.writer.warc_reading import WarcReader
 from scraper.writer.warc_records import NOT_MODIFIED, Original
 from tests.writer.factory import NOW, URL, page
@@ -97,7 +97,7 @@ def moved(data: bytes, _: RawRecord) -> bytes:
 )
 def test_damage_is_found_out(file: WarcFile, harm: Callable[[bytes, RawRecord], bytes], told: str) -> None:
     place = file.write(replace(page(), raw_body=b"", response_head=b"")).record
-    file.path.write_bytes(harm(file.path.read_bytes(), place))
+    located(file.path.parent, NAME).write_bytes(harm(located(file.path.parent, NAME).read_bytes(), place))
     with WarcReader(file.path.parent) as reader, pytest.raises(RecordError, match=told) as raised:
         reader.read(place)
     assert f"{NAME}, record at {place.offset}: " in str(raised.value)
@@ -115,10 +115,10 @@ def test_damage_is_found_out(file: WarcFile, harm: Callable[[bytes, RawRecord], 
 )
 def test_a_record_that_contradicts_itself_is_none(file: WarcFile, before: bytes, after: bytes, told: str) -> None:
     place = file.write(replace(page(), raw_body=b"", response_head=b"")).record
-    data = file.path.read_bytes()
+    data = located(file.path.parent, NAME).read_bytes()
     record = gzip.decompress(data[place.offset : place.offset + place.length])
     changed = gzip.compress(record.replace(before, after, 1))
-    file.path.write_bytes(data[: place.offset] + changed)
+    located(file.path.parent, NAME).write_bytes(data[: place.offset] + changed)
     with WarcReader(file.path.parent) as reader, pytest.raises(RecordError, match=told):
         reader.read(replace(place, length=len(changed)))
 
