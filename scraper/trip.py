@@ -119,12 +119,9 @@ class Trip:
             visit = replace(visit, priority=max(visit.priority, KNOWN_STORIES))  # that is of the next look
         state = State.FETCHED if isinstance(result, Article) else State.REJECTED
         outcome = self._end(visit, state, again(visit, page, self.rules.revisit, looks, published), page)
-        outcome = replace(outcome, result=result, fingerprint=looks, signals=verdict.signals)
-        if verdict.leads:
-            outcome = self._led_on(outcome, page, reading)
-        if isinstance(result, Rejection):
-            return replace(outcome, reason=result.reason.value, detail=result.detail)
-        return outcome
+        why, detail = (result.reason.value, result.detail) if isinstance(result, Rejection) else ("", "")
+        outcome = replace(outcome, result=result, reason=why, detail=detail, fingerprint=looks, signals=verdict.signals)
+        return self._led_on(outcome, page, reading) if verdict.leads else outcome
 
     def _of_its_time(self, result: Article | Rejection) -> Article | Rejection:
         """The article, if it was published when articles are wanted from."""
@@ -153,8 +150,8 @@ class Trip:
             self.budgets.earn(families_of(visit.url), reading.result.fingerprint)
         feeds = documents(reading.feeds, Kind.FEED, visit, scope)
         choice = choose(reading.links, visit, scope, self.budgets, is_story)
-        found = (*self._lists(visit, page, reading), *feeds, *choice.visits)
-        return replace(self._chosen(outcome, choice), found=found)
+        named = (*self._lists(visit, page, reading), *feeds)
+        return self._chosen(replace(outcome, found=named) if named else outcome, choice)
 
     def _lists(self, visit: Visit, page: Page, reading: Reading) -> tuple[Visit, ...]:
         if not self.rules.api:
@@ -164,11 +161,15 @@ class Trip:
 
     def _chosen(self, outcome: Outcome, choice: Choice, kind: Kind = Kind.PAGE) -> Outcome:
         """With what was found, and what was passed over: all of it counted, some of it kept."""
+        if not choice.visits and not choice.passed_over:
+            return outcome
+        passed_by = Counter(why.value for _, why in choice.passed_over)
+        passed_by.update(outcome.passed_by)
         return replace(
             outcome,
             found=(*outcome.found, *choice.visits),
             passed_over=(*outcome.passed_over, *to_record(choice, outcome.visit, self.budgets, kind)),
-            passed_by=Counter(outcome.passed_by) + Counter(why.value for _, why in choice.passed_over),
+            passed_by=passed_by,
         )
 
     async def _documents(self, visit: Visit, page: Page, kind: Kind, verdict: Verdict) -> Outcome:

@@ -33,9 +33,9 @@ _LINK_REL = re.compile(r';\s*rel\s*=\s*(?:"([^"]*)"|([^\s;,"]+))', re.IGNORECASE
 
 
 # Addresses that the standard leaves as they are, in characters it never touches: most links of most pages.
-_PLAIN_PATH = r"/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*/)*(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*)?(?:\?[A-Za-z0-9=&_.~-]+)?"
+_PLAIN_PATH = r"/(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*+/)*+(?:[A-Za-z0-9_~-][A-Za-z0-9._~-]*+)?+(?:\?[A-Za-z0-9=&_.~-]++)?+"
 _NUMBER = r"(?:25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])"
-_PLAIN_HOST = rf"(?:(?:(?!xn--)[a-z0-9-]+\.)+[a-z]{{2,}}|{_NUMBER}(?:\.{_NUMBER}){{3}})"
+_PLAIN_HOST = rf"(?:(?:(?!xn--)[a-z0-9-]++\.)++[a-z]{{2,}}+|{_NUMBER}(?:\.{_NUMBER}){{3}})"
 _PLAIN_PORT = r"(?::(?!443/)(?:[1-9][0-9]{2,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}))?"  # none that may be a scheme's own
 _PLAIN = re.compile(rf"https?://{_PLAIN_HOST}{_PLAIN_PORT}{_PLAIN_PATH}")
 _PLAIN_RELATIVE = re.compile(_PLAIN_PATH)

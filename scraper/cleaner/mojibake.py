@@ -33,9 +33,12 @@ _SIGN = re.compile(
     rb"|(?<=\xc3\x83\xc2)[\xa0\xab\xad\xbb]|(?<=\xc3\xa1\xc2)\xbb)",
     re.S,
 )
-_BEGINNINGS = tuple(
-    (signs[0].encode()[:1], re.compile(b"|".join(sign.encode() for sign in signs)))
-    for signs in (("â€", "â„¢", "â‚¬", "ðŸ", "ï»¿"), ("Ĺ‚", "Ĺ›"), ("вЂ", "РЅ", "Рѕ"))
+_BEGINNINGS = (
+    (b"\xc2", _SIGN),
+    *(
+        (signs[0].encode()[:1], re.compile(b"|".join(sign.encode() for sign in signs)))
+        for signs in (("â€", "â„¢", "â‚¬", "ðŸ", "ï»¿"), ("Ĺ‚", "Ĺ›"), ("вЂ", "РЅ", "Рѕ"))
+    ),
 )
 _CONTROL = re.compile("[\x80-\x9f]")
 _STRAY_CONTROL = re.compile("[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")  # that windows-1252 has a character for
@@ -103,7 +106,7 @@ class Mended:
 
 def is_suspect(utf8: bytes) -> bool:
     """Whether a text, given in UTF-8, is worth a closer look. Quick."""
-    return _SIGN.search(utf8) is not None or any(lead in utf8 and signs.search(utf8) for lead, signs in _BEGINNINGS)
+    return any(lead in utf8 and signs.search(utf8) for lead, signs in _BEGINNINGS)
 
 
 def mend(text: str) -> Mended:

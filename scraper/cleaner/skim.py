@@ -23,8 +23,8 @@ WANTED = ("a", "area", "base", "link", "meta")
 
 _END = r"(?=[\s/>])"  # of a tag's name
 # What stands in a tag: a quote that comes after "=" has the whole value, any other is a character.
-_INSIDE = r"""(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+"""
-_COMMENT = r"!--(?:-?>|(?:[^-]++|-(?!-!?>))*+)"
+_INSIDE = r"""[^>=]*+(?:=\s*+(?:"[^"]*+"|'[^']*+')?+[^>=]*+)*+"""
+_COMMENT = r"!--(?:-?>|[^-]*+(?:-(?!-!?>)[^-]*+)*+)"
 
 
 def _name(name: str) -> str:
@@ -34,12 +34,14 @@ def _name(name: str) -> str:
 
 def _raw(name: str) -> str:
     """A pattern for an element without markup of its own, up to its end tag."""
-    return rf"{_name(name)}{_INSIDE}>?(?:[^<]++|<(?!/{_name(name)}))*+"
+    return rf"{_name(name)}{_INSIDE}>?[^<]*+(?:<(?!/{_name(name)})[^<]*+)*+"
 
 
+# Most tags begin otherwise, which is told by one look instead of one for each name.
+_BEGINNINGS = "".join(sorted({letter for name in (*RAW, *WANTED) for letter in name[0] + name[0].upper()}))
 _TAGS = re.compile(
-    rf"<(?:{_COMMENT}|{'|'.join(map(_raw, RAW))}"
-    rf"|({'|'.join(map(_name, WANTED))})({_INSIDE})>((?:[^<]++|<(?!/?[aA]{_END}))*+(?=</[aA])|))"
+    rf"<(?=[!{_BEGINNINGS}])(?:{_COMMENT}|{'|'.join(map(_raw, RAW))}"
+    rf"|({'|'.join(map(_name, WANTED))})({_INSIDE})>([^<]*+(?:<(?!/?[aA]{_END})[^<]*+)*+(?=</[aA])|))"
 )
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]++)(?:\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]++)))?""")
 # The same for the one attribute that all links have, past those before it.
@@ -48,7 +50,7 @@ _HREF = re.compile(
     r"""[hH][rR][eE][fF]\s*+=\s*+(?:"([^"]*+)"|'([^']*+)'|([^\s>]++))"""
 )
 _REFERENCE = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
-_MARKUP = re.compile(r"<!--.*?-->|<[^>]*+>?", re.DOTALL)
+_MARKUP = re.compile(r"<(?:!--.*?-->|[^>]*+>?)", re.DOTALL)
 
 
 class Leads(NamedTuple):
@@ -63,11 +65,8 @@ class Leads(NamedTuple):
 
 def leads(text: str, url: str) -> Leads:
     """Where a decoded page leads whose address is ``url``."""
-    tags: dict[tuple[str, str], str] = {}  # each once: menus repeat what the text has
-    for tag, inside, inner in _TAGS.findall(text):
-        if tag:
-            tags.setdefault((tag.lower(), inside), inner)
-    resolve = urls.resolver(_base(tags, url))
+    tags = _tags(text)
+    target_of = _targets(_base(tags, url))
     links: dict[str, Link] = {}
     named: dict[str, dict[str, None]] = {RSL: {}, "feed": {}, WORDPRESS: {}}
     meta: dict[str, list[str]] = {}
@@ -75,16 +74,45 @@ def leads(text: str, url: str) -> Leads:
         if tag == "meta":
             _note(inside, meta)
             continue
-        target = None if tag == "base" else _target(_href(inside), resolve)
+        target = target_of(inside) if tag != "base" else None
         if target is None or (target in links and tag != "link"):
             continue
-        attributes = _attributes(inside) if tag == "link" or "rel" in inside.lower() else {}
+        told = _text(inner) if tag == "a" else ""
+        if tag != "link" and "rel" not in inside.lower():
+            links[target] = Link(target, told)
+            continue
+        attributes = _attributes(inside)
         rel = attributes.get("rel", "").lower()
         if tag != "link" or rel == "next":
-            links.setdefault(target, Link(target, _text(inner) if tag == "a" else "", "nofollow" in rel, rel))
-        if attributes and (kind := _kind_of(tag, rel.split(), attributes)):
+            links.setdefault(target, Link(target, told, "nofollow" in rel, rel))
+        if kind := _kind_of(tag, rel.split(), attributes):
             named[kind][target] = None
     return Leads(tuple(links.values()), tuple(named["feed"]), metas(meta), tuple(named[RSL]), tuple(named[WORDPRESS]))
+
+
+def _tags(text: str) -> dict[tuple[str, str], str]:
+    """The tags that may lead somewhere and what comes after them, each once: menus repeat what the text has."""
+    tags: dict[tuple[str, str], str] = {}
+    for tag, inside, inner in _TAGS.findall(text):
+        if tag:
+            tags.setdefault((tag.lower(), inside), inner)
+    return tags
+
+
+def _targets(base: str) -> Callable[[str], str | None]:
+    """What finds the absolute address in what stands inside a tag."""
+    resolve = urls.resolver(base)
+
+    def target_of(inside: str) -> str | None:
+        href = _href(inside)
+        if not href or href[0] == "#":
+            return None
+        try:
+            return resolve(href)
+        except UrlError:
+            return None
+
+    return target_of
 
 
 def _kind_of(tag: str, words: list[str], attributes: Mapping[str, str]) -> str | None:
@@ -101,22 +129,13 @@ def _kind_of(tag: str, words: list[str], attributes: Mapping[str, str]) -> str |
 
 def _base(tags: Iterable[tuple[str, str]], url: str) -> str:
     """What links are relative to (HTML Standard, 4.2.3): the first base that has an address, else the page."""
-    href = next((href for tag, inside in tags if tag == "base" and (href := _href(inside)) is not None), None)
-    return (_target(href, urls.resolver(url)) if href else None) or url
+    named = [inside for tag, inside in tags if tag == "base" and _href(inside) is not None]
+    return (_targets(url)(named[0]) if named else None) or url
 
 
 def _href(inside: str) -> str | None:
     found = _HREF.match(inside)
     return _read(found[found.lastindex]) if found and found.lastindex else None
-
-
-def _target(href: str | None, resolve: Callable[[str], str]) -> str | None:
-    if not href or href[0] == "#":
-        return None
-    try:
-        return resolve(href)
-    except UrlError:
-        return None
 
 
 def _attributes(inside: str) -> dict[str, str]:
@@ -138,7 +157,7 @@ def _note(inside: str, meta: dict[str, list[str]]) -> None:
 def _text(inner: str) -> str:
     if "<" in inner:
         inner = _MARKUP.sub("", inner)
-    return fold(_read(inner))[:MAX_LINK_CHARS]
+    return " ".join(_read(inner).split())[:MAX_LINK_CHARS]
 
 
 def _read(text: str) -> str:

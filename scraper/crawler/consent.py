@@ -17,7 +17,7 @@ from scraper.crawler.robots import Rules
 from scraper.crawler.robots_copies import Answer, RobotsCopies
 from scraper.crawler.robots_lines import SIGNAL, USAGE
 from scraper.crawler.signal_table import MINING, Source
-from scraper.crawler.signals import Stance, Weighed, stated, weigh
+from scraper.crawler.signals import NOTHING, Stance, Weighed, stated, weigh
 from scraper.crawler.site_files import SiteFiles
 from scraper.crawler.tdmrep import PATH, Tdmrep
 from scraper.model import Failure, Fault, Page, Reason, Rejection, Signal, Visit
@@ -27,8 +27,6 @@ __all__ = ["MAX_AGE_SECONDS", "Ask", "Consent", "Step", "Trip", "origin_of"]
 
 MAX_REDIRECTS = 5  # RFC 9309, 2.3.1.2
 MAX_LICENCES = 5  # RSL files of one origin; one for news and one for pictures have been seen
-
-_NOTHING = Weighed()
 
 
 class Step(Enum):
@@ -181,7 +179,7 @@ class Consent:
         files = self._concerned(origin_of(visit.url), answer)
         rules = answer.rules
         if not files and not rules.statements:
-            return _NOTHING
+            return NOTHING
         url = visit.url
         found = [
             *stated(Source.USAGE, rules.preferences(USAGE, url)),

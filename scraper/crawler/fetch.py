@@ -4,8 +4,8 @@ One visit becomes a ``Page`` or a ``Failure``, whatever the server plays: every 
 deadline, and is cut at a cap on the bytes of the wire and on those after decoding. This is the only file that knows
 httpx and tenacity. A plain function can play the web: ``Fetcher(Limits(), agent, httpx.MockTransport(function))``.
 
-Of httpx we use the request, the response and the transport seam, not the client: its one pool costs 25 times the CPU
-over many hosts (``python -m tests.bench.transport``), and redirects and credentials are not to be had.
+Of httpx we use the transport seam alone, for whoever plays the web: over many hosts the one pool of its client costs 25
+times our wire's CPU (``python -m tests.bench.transport``), and its request and response a quarter of a fetch.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from typing import cast
+from typing import Protocol, cast
 from urllib.parse import urlsplit
 
 import httpx
@@ -23,16 +23,16 @@ import tenacity
 
 from scraper.crawler.addresses import networks
 from scraper.crawler.answers import failure, judged, truncation
+from scraper.crawler.asking import DEFAULT_PORTS, apart, validators
 from scraper.crawler.codings import ACCEPTED, CodingError, CodingFault, Decoder
 from scraper.crawler.cookies import Cookies
-from scraper.crawler.line import Origin, WireError
+from scraper.crawler.line import WireError
 from scraper.crawler.lines import Dialler
 from scraper.crawler.proxies import Proxies
-from scraper.crawler.wire import OnSent, Reply, Timing, Wire
+from scraper.crawler.wire import Headers, OnSent, Timing, Wire
 from scraper.model import Failure, Fault, Page, Visit
 
 ACCEPT = "text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8"
-DEFAULT_PORTS = {"http": 80, "https": 443}
 BACKOFF_FACTOR = 2.0
 PIECES_PER_BREATH = 64  # of a decoded body, 4 MiB; then other tasks get a turn
 
@@ -57,41 +57,41 @@ class Limits:
     cookies: bool = False  # go back to the host that set them, as long as the fetcher lives
 
 
-class WireTransport(httpx.AsyncBaseTransport):
-    """httpx's way onto our wire. Raises WireError instead of httpx's own errors."""
+class Answer(Protocol):
+    """A response whose head has come: iterate over it for the body, close it in any case. See ``wire.Reply``."""
 
-    def __init__(self, wire: Wire) -> None:
-        self._wire = wire
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Sends a request; the response's extension "reply" is the wire's own."""
-        url = request.url
-        if url.scheme not in DEFAULT_PORTS:
-            raise WireError(Fault.PROTOCOL, f"only http and https are fetched, not {url.scheme!r}")
-        origin = Origin(url.scheme, url.raw_host.decode("ascii").strip("[]"), url.port or DEFAULT_PORTS[url.scheme])
-        target = request.extensions.get("target", url.raw_path)
-        reply = await self._wire.ask(origin, target, request.headers.raw, request.extensions.get("on_sent"))
-        stream = _ReplyStream(reply)
-        return httpx.Response(reply.status, headers=reply.headers, stream=stream, extensions={"reply": reply})
-
-    async def address(self, host: str, port: int) -> str | None:
-        """The address that a connection to the host would go to; None if there is none."""
-        return await self._wire.address(host, port)
-
-    async def aclose(self) -> None:
-        """Closes the idle lines."""
-        await self._wire.aclose()
-
-
-class _ReplyStream(httpx.AsyncByteStream):
-    def __init__(self, reply: Reply) -> None:
-        self._reply = reply
+    status: int
+    headers: Headers
+    request_head: bytes
+    response_head: bytes
+    ip: str | None
+    sent_at: float
 
     def __aiter__(self) -> AsyncIterator[bytes]:
-        return self._reply.__aiter__()
+        """The body's bytes, still content-encoded."""
 
     async def aclose(self) -> None:
-        await self._reply.aclose()
+        """Let go of it."""
+
+
+class _Played:
+    """The answer of a transport of httpx, such as a plain function that plays the web."""
+
+    request_head = response_head = b""
+    ip: str | None = None
+
+    def __init__(self, response: httpx.Response, sent_at: float) -> None:
+        self.status = response.status_code
+        self.headers: Headers = response.headers.raw
+        self.sent_at = sent_at
+        self._response = response
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        # Not aiter_raw(): that refuses the ready-made responses of a plain function. The stream is what it reads.
+        return aiter(cast("httpx.AsyncByteStream", self._response.stream))
+
+    async def aclose(self) -> None:
+        await self._response.aclose()
 
 
 class Fetcher:
@@ -101,12 +101,12 @@ class Fetcher:
         self,
         limits: Limits,
         user_agent: str,
-        transport: httpx.AsyncBaseTransport | None = None,
+        transport: Wire | httpx.AsyncBaseTransport | None = None,
         stop: asyncio.Event | None = None,
     ) -> None:
         self._limits = limits
         self._headers = {"User-Agent": user_agent, "Accept": ACCEPT, "Accept-Encoding": ACCEPTED}
-        self._transport = transport or WireTransport(_wire(limits))
+        self._transport = transport or _wire(limits)
         self._stop = stop or asyncio.Event()
         self._cookies = Cookies() if limits.cookies else None
 
@@ -121,7 +121,7 @@ class Fetcher:
 
     async def address(self, host: str) -> str | None:
         """The IP address that ``host[:port]`` is asked at, without asking it; None if nobody can say."""
-        if not isinstance(self._transport, WireTransport):
+        if not isinstance(self._transport, Wire):
             return None
         url = urlsplit(f"//{host}")
         return await self._transport.address(url.hostname or "", url.port or DEFAULT_PORTS["https"])
@@ -179,39 +179,42 @@ class Fetcher:
     async def _exchange(self, visit: Visit) -> Page | Failure:
         """One request; once a response head has come, whatever goes wrong is weighed with the response."""
         body = _Body()
-        response: httpx.Response | None = None
-        started = asyncio.get_running_loop().time()
+        answer: Answer | None = None
         try:
             with _translated(self._limits.total_seconds):
                 async with asyncio.timeout(self._limits.total_seconds):
-                    request = self._request(visit, body.sent)
-                    response = await self._transport.handle_async_request(request)
-                    await self._fill(body, response)
+                    answer = await self._ask(visit, body.sent)
+                    await self._fill(body, answer)
         except WireError as error:
-            if response is None:
+            if answer is None:
                 return replace(failure(visit.url, error), elapsed=body.elapsed)
             body.error = error
         finally:
-            if response is not None:
-                await response.aclose()
-        page = _page(visit.url, response, body, started)
+            if answer is not None:
+                await answer.aclose()
+        page = _page(visit.url, answer, body)
         if self._cookies:
             self._cookies.keep(visit.host, visit.url, [value for name, value in page.headers if name == "set-cookie"])
-        return judged(page, body.error, conditional=bool(_validators(visit)))
+        return judged(page, body.error, conditional=bool(validators(visit)))
 
-    def _request(self, visit: Visit, on_sent: OnSent) -> httpx.Request:
-        headers = self._headers | _validators(visit)
-        cookie = self._cookies.header(visit.host, visit.url) if self._cookies else None
-        said = httpx.Headers(headers | {"Cookie": cookie}, encoding="latin-1") if cookie else headers
-        # httpx would encode the path once more in its own way; what robots.txt was asked about is what we send.
-        extensions = {"target": _target(visit.url), "on_sent": on_sent}
-        return httpx.Request("GET", visit.url, headers=said, extensions=extensions)
+    async def _ask(self, visit: Visit, on_sent: OnSent) -> Answer:
+        """The head of the response. What robots.txt was asked about is what we send, byte for byte."""
+        origin, host, target = apart(visit.url)
+        said = self._headers | validators(visit)
+        headers = [(b"Host", host), *((name.encode("ascii"), value.encode("ascii")) for name, value in said.items())]
+        if self._cookies and (cookie := self._cookies.header(visit.host, visit.url)):
+            headers.append((b"Cookie", cookie.encode("latin-1")))
+        if isinstance(self._transport, Wire):
+            return await self._transport.ask(origin, target, headers, on_sent)
+        started = asyncio.get_running_loop().time()
+        request = httpx.Request("GET", visit.url, headers=headers, extensions={"target": target})
+        return _Played(await self._transport.handle_async_request(request), started)
 
-    async def _fill(self, body: _Body, response: httpx.Response) -> None:
-        decoder = Decoder(response.headers.get("content-encoding", ""), self._limits.max_body_bytes)
+    async def _fill(self, body: _Body, answer: Answer) -> None:
+        codings = [value.decode("latin-1") for name, value in answer.headers if name.lower() == b"content-encoding"]
+        decoder = Decoder(", ".join(codings), self._limits.max_body_bytes)
         room = self._limits.max_raw_bytes
-        # Not aiter_raw(): that refuses the ready-made responses of a plain function. The stream is what it reads.
-        async for chunk in cast("httpx.AsyncByteStream", response.stream):
+        async for chunk in answer:
             body.raw.append(chunk[:room])
             for count, piece in enumerate(decoder.pieces(chunk[:room]), start=1):
                 body.decoded.append(piece)
@@ -267,36 +270,21 @@ _FOREIGN: tuple[tuple[type[httpx.HTTPError], Fault], ...] = (
 )
 
 
-def _page(url: str, response: httpx.Response, body: _Body, started: float) -> Page:
-    reply: Reply | None = response.extensions.get("reply")  # none if a plain function plays the web
+def _page(url: str, answer: Answer, body: _Body) -> Page:
     return Page(
         url=url,
         final_url=url,
-        status=response.status_code,
-        headers=tuple(
-            (name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in response.headers.raw
-        ),
+        status=answer.status,
+        headers=tuple((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in answer.headers),
         body=b"".join(body.decoded),
         raw_body=b"".join(body.raw),
         fetched_at=datetime.now(UTC),
-        request_head=reply.request_head if reply else b"",
-        response_head=reply.response_head if reply else b"",
-        ip=reply.ip if reply else None,
-        elapsed=asyncio.get_running_loop().time() - (reply.sent_at if reply else started),
+        request_head=answer.request_head,
+        response_head=answer.response_head,
+        ip=answer.ip,
+        elapsed=asyncio.get_running_loop().time() - answer.sent_at,
         truncated=truncation(body.error),
     )
-
-
-def _validators(visit: Visit) -> dict[str, str]:
-    """The headers that ask for news only (RFC 9110, 13.1). Not with a validator that no header can carry back."""
-    told = {"If-None-Match": visit.etag, "If-Modified-Since": visit.last_modified}
-    return {name: value for name, value in told.items() if value and value.isascii() and value.isprintable()}
-
-
-def _target(url: str) -> bytes:
-    """Path and query of an absolute URL, byte for byte."""
-    start = url.find("/", url.find("//") + 2)
-    return url[start:].partition("#")[0].encode("ascii") if start > 0 else b"/"
 
 
 def _may_pass(result: Page | Failure) -> bool:

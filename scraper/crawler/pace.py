@@ -30,6 +30,7 @@ ERRORS_IN_A_ROW = 3  # 5xx, time-outs, resets: one is a page's, three are the ho
 @dataclass(slots=True)
 class _Host:
     server: str
+    least: float  # of the delays that may hold
     delay: float
     source: str = "ours"  # of the delay
     started: float = -math.inf  # the last request
@@ -170,7 +171,7 @@ class Pace:
         known = self._known(host)
         known.visit_time = (visit_time,) if visit_time else ()
         asked = max(crawl_delay or 0.0, request_rate or 0.0)
-        least = self._least(host)
+        least = known.least
         delay = max(least, min(asked, self.max_delay))
         if delay != known.delay:
             known.delay = delay
@@ -263,7 +264,8 @@ class Pace:
     def _known(self, host: str) -> _Host:
         known = self._hosts.get(host)
         if known is None:
-            known = self._hosts[host] = _Host(host, self._least(host))
+            least = self._least(host)
+            known = self._hosts[host] = _Host(host, least, delay=least)
             self._enter(host, known, host)
         return known
 

@@ -63,6 +63,9 @@ class Weighed:
         return f"{said[:MAX_CHARS]} (purpose {purpose})"
 
 
+NOTHING = Weighed()
+
+
 def worded(signal: Signal) -> str:
     """A signal in words.
 

@@ -13,7 +13,7 @@ from scraper.crawler import rsl
 from scraper.crawler.consent import MAX_LICENCES, Ask
 from scraper.crawler.robots import absolute
 from scraper.crawler.signal_table import NOARCHIVE, NOFOLLOW, NOIMAGEAI, NOINDEX
-from scraper.crawler.signals import Stance, Weighed, in_headers, in_metas, weigh
+from scraper.crawler.signals import NOTHING, Stance, Weighed, in_headers, in_metas, weigh
 from scraper.crawler.site_files import SiteFiles
 from scraper.model import Article, Failure, Outcome, Page, Purpose, Reading, Reason, Rejection, Signal
 from scraper.urls import host_of
@@ -105,21 +105,20 @@ class Judge:
             if terms.is_unknown:
                 return terms.refusal(page.url, now)
             licences += terms.licences(page.url)
-        found = verdict(page, self.stance, reading.metas if reading else (), licences)
-        return replace(found, is_stored=self.stores)
+        return self._by(page, reading.metas if reading else (), licences)
 
     def by_headers(self, page: Page) -> Verdict:
         """The verdict by the headers alone, licences left out."""
-        return verdict(page, self.stance)
+        return self._by(page)
 
-
-def verdict(
-    page: Page, stance: Stance, metas: Iterable[tuple[str, str]] = (), licences: Sequence[rsl.Licence] = ()
-) -> Verdict:
-    """Judge a page by its headers, its meta tags and the licences that it names."""
-    found = (*in_headers(page.headers, stance.agent), *in_metas(metas, stance.agent), *rsl.signals(licences))
-    weighed = weigh(found, host_of(page.url), stance, rsl.against(licences, stance.purpose))
-    return Verdict(weighed, stance.purpose)
+    def _by(self, page: Page, metas: Iterable[tuple[str, str]] = (), licences: Sequence[rsl.Licence] = ()) -> Verdict:
+        """By a page's headers, its meta tags and the licences that it names."""
+        stance = self.stance
+        found = (*in_headers(page.headers, stance.agent), *in_metas(metas, stance.agent), *rsl.signals(licences))
+        if not found and not licences:  # most pages
+            return Verdict(NOTHING, stance.purpose, self.stores)
+        weighed = weigh(found, host_of(page.url), stance, rsl.against(licences, stance.purpose))
+        return Verdict(weighed, stance.purpose, self.stores)
 
 
 def forbids_copies(outcome: Outcome) -> bool:

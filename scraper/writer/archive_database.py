@@ -33,6 +33,7 @@ class Database:
     def __init__(self, connection: sqlite3.Connection, directory: Path) -> None:
         self.directory = directory
         self._connection = connection
+        self._faults = faults(directory)
         self._identity = _identity(directory / FILE)
 
     @classmethod
@@ -54,13 +55,13 @@ class Database:
 
     def close(self) -> None:
         """Close the connection."""
-        with faults(self.directory):
+        with self._faults:
             self._connection.close()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
         """Commit all that happens inside the block together, or nothing of it."""
-        with faults(self.directory):
+        with self._faults:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
@@ -85,30 +86,30 @@ class Database:
 
     def run(self, sql: str, values: Sequence[object] = ()) -> int:
         """Carry out one statement; returns the id of the row it inserted, if it did."""
-        with faults(self.directory):
+        with self._faults:
             return self._connection.execute(sql, values).lastrowid or 0
 
     def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> int:
         """Carry out a statement for each row; returns how many rows of the table changed."""
-        with faults(self.directory):
+        with self._faults:
             before = self._connection.total_changes
             self._connection.executemany(sql, rows)
             return self._connection.total_changes - before
 
     def one(self, sql: str, values: Sequence[object] = ()) -> Row | None:
         """The first row of the answer."""
-        with faults(self.directory):
+        with self._faults:
             row: Row | None = self._connection.execute(sql, values).fetchone()
             return row
 
     def all(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         """All rows of the answer."""
-        with faults(self.directory):
+        with self._faults:
             return self._connection.execute(sql, values).fetchall()
 
     def stream(self, sql: str, values: Sequence[object] = ()) -> Iterator[Row]:
         """The rows of the answer one by one, as of one moment, in flat memory."""
-        with faults(self.directory):
+        with self._faults:
             for row in self._connection.execute(sql, values):  # noqa: UP028 - that would close a cursor we outlived
                 yield row
 

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import errno
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
+from types import TracebackType
 
 from scraper.errors import ArchiveError
 
@@ -47,16 +46,33 @@ _SYSTEM = {
 }
 
 
-@contextmanager
-def faults(directory: Path) -> Iterator[None]:
-    """Turn what the driver and the system raise inside the block into ArchiveError."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise ArchiveError(f"{directory}: {_database_advice(error, directory)}") from error
-    except OSError as error:
-        advice = _SYSTEM.get(error.errno or 0, f"{error}; see to that and start again")
-        raise ArchiveError(f"{directory}: {advice}") from error
+class Border:
+    """In a ``with`` statement: turns what the driver and the system raise inside the block into ArchiveError.
+
+    May be entered any number of times, and costs next to nothing: each statement passes it.
+    """
+
+    __slots__ = ("_directory",)
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, sqlite3.Error):
+            raise ArchiveError(f"{self._directory}: {_database_advice(error, self._directory)}") from error
+        if isinstance(error, OSError):
+            advice = _SYSTEM.get(error.errno or 0, f"{error}; see to that and start again")
+            raise ArchiveError(f"{self._directory}: {advice}") from error
+
+
+def faults(directory: Path) -> Border:
+    """The border of the archive in a directory."""
+    return Border(directory)
 
 
 def removed(directory: Path) -> ArchiveError:

@@ -8,11 +8,14 @@ after a crash.
 from __future__ import annotations
 
 import hashlib
+import math
+from collections import deque
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple
 
 from scraper.model import Hold, Kind, Outcome, PassedOver, Reason, RobotsCopy, SiteFile, State, Visit
-from scraper.writer.archive_database import Database, Row
+from scraper.writer.ahead import COLUMNS, Look, visit_of
+from scraper.writer.archive_database import Database
 from scraper.writer.document import storable
 from scraper.writer.recent import Recent
 
@@ -37,11 +40,11 @@ _NEXT_PRIORITY = """
     SELECT priority FROM visits WHERE host = ? AND priority > ? AND due IS NOT NULL ORDER BY priority LIMIT 1
 """
 _BEST = f"""
-    SELECT url, key, host, kind, depth, hops, priority, found_on, due, attempts, etag, last_modified,
-           checks, changes, first_checked, fingerprint, status
+    SELECT {COLUMNS}
     FROM visits WHERE host = ? AND priority = ? AND due <= ? AND {_OPEN}
     ORDER BY due, depth LIMIT ?
 """
+_LATER = "SELECT min(due) FROM visits WHERE host = ? AND priority = ? AND due > ?"
 
 # Steps over the index from host to host and from priority to priority, so its cost does not grow with the queue.
 _HOSTS = f"""
@@ -137,17 +140,28 @@ class FrontierTables:
 
     def take(self, host: str, now: float, run: int) -> Visit | None:
         """Lease the host's best visit that is due."""
-        leased = self._leased.setdefault(host, set())
-        priority = _LOWEST
+        look = self.look(host, now, run)
+        return self.lease(visit_of(look.rows[0])) if look.rows else None
+
+    def look(self, host: str, now: float, run: int, number: int = 1) -> Look:
+        """The host's best visits that are due and nobody's, at most ``number`` and all of one priority."""
+        leased = self._leased.get(host, set())
+        priority, until = _LOWEST, math.inf
         while following := self._database.one(_NEXT_PRIORITY, (host, priority)):
             (priority,) = following
-            # However many are in flight, one more row than that has a free one among them.
-            for row in self._database.all(_BEST, (host, priority, now, run, len(leased) + 1)):
-                visit = _visit(row)
-                if visit.key not in leased:
-                    leased.add(visit.key)
-                    return visit
-        return None
+            # However many are in flight, with so many rows more than that there are enough free ones among them.
+            rows = self._database.all(_BEST, (host, priority, now, run, len(leased) + number))
+            free = [row for row in rows if row[1] not in leased]
+            if free:
+                return Look(deque(free[:number]), until)
+            if number > 1 and (later := self._database.one(_LATER, (host, priority, now))):
+                until = min(until, later[0] or math.inf)
+        return Look(deque(), until)
+
+    def lease(self, visit: Visit) -> Visit:
+        """Nobody else gets it before its lease ends."""
+        self._leased.setdefault(visit.host, set()).add(visit.key)
+        return visit
 
     def release(self, visit: Visit) -> None:
         """End a lease, if there is one."""
@@ -272,11 +286,6 @@ def _seen(outcome: Outcome) -> tuple[bool, str | None, float, str | None]:
     seen = bool(outcome.fingerprint) or outcome.state is State.UNCHANGED
     looks = outcome.fingerprint or None
     return seen, looks, outcome.at.timestamp() if seen else 0.0, looks
-
-
-def _visit(row: Row) -> Visit:
-    url, key, host, kind, *rest = row
-    return Visit(url, key, host, Kind(kind), *rest)
 
 
 def _validators(outcome: Outcome) -> tuple[bool, str | None, str | None]:

@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Self
 
 from scraper.model import TO_BE_WRITTEN, Ended, Hold, Outcome, Page, RawRecord, RobotsCopy, SiteFile, Visit
+from scraper.writer.ahead import AHEAD, Ahead
 from scraper.writer.archive import Archive, Entry, Held
 from scraper.writer.archive_database import Database
 from scraper.writer.archive_frontier import FrontierTables
@@ -48,6 +49,7 @@ class Scribe:
         self._archive = archive
         self._reading = Database.open(archive.directory, write=False)
         self._frontier = FrontierTables(self._reading)  # sees what was committed, and has the leases
+        self._ahead = Ahead()
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._robots: dict[str, RobotsCopy] = {}  # by origin; these three are on their way
         self._files: dict[str, SiteFile] = {}
@@ -78,10 +80,16 @@ class Scribe:
 
     def take(self, host: str, now: float) -> Visit | None:
         """Lease the host's best visit that is due (by priority, due time, depth); None when there is none."""
-        return self._frontier.take(host, now, self._archive.run)
+        visit = self._ahead.next(host, now)
+        if visit is not None:
+            return self._frontier.lease(visit)
+        self._ahead.keep(host, self._frontier.look(host, now, self._archive.run, AHEAD))
+        visit = self._ahead.next(host, now)
+        return self._frontier.lease(visit) if visit else None
 
     def give_back(self, visit: Visit) -> None:
         """End a lease as if it had never been taken."""
+        self._ahead.forget(visit.host)
         self._frontier.release(visit)
 
     def robots(self, origin: str) -> RobotsCopy | None:
@@ -109,6 +117,7 @@ class Scribe:
         ended = await asyncio.shield(teller)  # who gives up waiting does not stop what is on its way
         for one in (outcome, *outcome.brought):
             self._frontier.release(one.visit)
+        self._ahead.ended(outcome)  # not before it is nobody's, for it may be the next one again
         return ended
 
     def keep_robots(self, copy: RobotsCopy) -> None:

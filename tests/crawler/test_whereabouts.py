@@ -11,7 +11,7 @@ import pytest
 
 from scraper.crawler.addresses import networks
 from scraper.crawler.authority import is_inside, server_key, split
-from scraper.crawler.fetch import Fetcher, Limits, WireTransport
+from scraper.crawler.fetch import Fetcher, Limits
 from scraper.crawler.lines import Dialler
 from scraper.crawler.wire import Timing, Wire
 
@@ -37,7 +37,7 @@ async def resolve(host: str, port: int) -> Sequence[str]:
 def address(host: str) -> str | None:
     async def ask() -> str | None:
         wire = Wire(Timing(connect_seconds=0.05), Dialler(networks(("127.0.0.0/8",)), resolve))
-        return await Fetcher(Limits(), AGENT, WireTransport(wire)).address(host)
+        return await Fetcher(Limits(), AGENT, wire).address(host)
 
     return asyncio.run(ask())
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from scraper.crawler.addresses import networks
 from scraper.crawler.crawl import Crawl, Plan
 from scraper.crawler.discover import visit_to
-from scraper.crawler.fetch import Fetcher, Limits, WireTransport
+from scraper.crawler.fetch import Fetcher, Limits
 from scraper.crawler.frontier import MemoryFrontier
 from scraper.crawler.lines import Dialler
 from scraper.crawler.pace import PARK_STRIKES
@@ -179,7 +179,7 @@ def test_two_names_of_one_server_are_asked_in_turns(tmp_path: Path) -> None:
     async def main(port: int) -> Report:
         limits = Limits(allow_private=(LOOPBACK,))
         wire = Wire(Timing(), Dialler(networks(limits.allow_private), resolve))
-        fetcher = Fetcher(limits, "NewsBot/1.0 (+mailto:bot@news-archive.info)", WireTransport(wire))
+        fetcher = Fetcher(limits, "NewsBot/1.0 (+mailto:bot@news-archive.info)", wire)
         frontier = MemoryFrontier([visit_to(f"http://{name}:{port}/") for name in ("news.test", "www.news.example")])
 
         async def handle(visit: Visit, result: Page | Failure | Rejection) -> Outcome:
