@@ -25,6 +25,7 @@ from scraper.cli.policy import policy
 from scraper.cli.receipt import receipt
 from scraper.cli.robots import robots
 from scraper.cli.schedule import schedule
+from scraper.cli.search import search
 from scraper.cli.status import status
 from scraper.version import __version__
 
@@ -34,6 +35,7 @@ VERBS: tuple[Callable[..., Exit], ...] = (
     explain,
     crawl,
     export,
+    search,
     pages,
     robots,
     policy,

@@ -46,3 +46,12 @@ def archive_of(place: Path) -> Path:
     if not directory.is_dir():
         raise UsageError(f"{directory}: no archive there yet; run: scraper crawl {place}")
     return directory
+
+
+def only_archive() -> Path:
+    """The archive that is meant where none is named: the only one where crawls put them. Raises UsageError."""
+    found = sorted(file.parent for file in Path("archives").glob("*/archive.db"))
+    if len(found) == 1:
+        return found[0]
+    missing = f"{len(found)} archives here ({', '.join(map(str, found[:3]))}{' …' * (len(found) > 3)})" if found else ""
+    raise UsageError(f"{missing or 'no archive under archives/ here'}: name the one that is meant")

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from scraper.model import Article, Rejection, Saved
 from scraper.urls import dedupe_key
 from scraper.writer.archive_database import Database, Row
+from scraper.writer.archive_search import SearchTables
 from scraper.writer.document import (
     Document,
     StoredArticle,
@@ -56,6 +57,7 @@ class ArticleTables:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._search = SearchTables(database)
 
     def save(self, article: Article, source: Source) -> Saved:
         """Within a transaction: store what the article has become, if it has changed."""
@@ -68,6 +70,7 @@ class ArticleTables:
         values = (name, revision + 1, print_, source.at.timestamp(), source.page, told)
         cursor = self._database.run(_INSERT_REVISION, values)
         self._database.run(_POINT, (name, source.visit, cursor))
+        self._search.follow(name, revision + 1)
         return Saved.CHANGED if revision else Saved.NEW
 
     def reject(self, rejection: Rejection, source: Source) -> None:

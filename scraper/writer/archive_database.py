@@ -17,6 +17,7 @@ from typing import Any
 from scraper.errors import ArchiveError, ArchiveVersionError
 from scraper.writer.archive_faults import faults, removed
 from scraper.writer.schema import scripts
+from scraper.writer.search_words import folded
 
 FILE = "archive.db"
 APPLICATION_ID = 0x5343_5250  # "SCRP": tells our files from other SQLite databases
@@ -30,8 +31,9 @@ Row = tuple[Any, ...]
 class Database:
     """One connection. Made by ``Database.open``."""
 
-    def __init__(self, connection: sqlite3.Connection, directory: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection, directory: Path, *, writes: bool) -> None:
         self.directory = directory
+        self.writes = writes
         self._connection = connection
         self._identity = _identity(directory / FILE)
 
@@ -44,10 +46,11 @@ class Database:
         with faults(directory):
             connection = _connect(directory, write=write)
             try:
+                know_words(connection)
                 _check(connection, directory, write=write)
                 if write:
                     _prepare(connection)
-                return cls(connection, directory)
+                return cls(connection, directory, writes=write)
             except BaseException:
                 connection.close()
                 raise
@@ -90,6 +93,17 @@ class Database:
             row: Row | None = self._connection.execute(sql, values).fetchone()
             return row
 
+    def fits(self, check: str, values: Sequence[object] = ()) -> bool:
+        """Carry out a statement that finds damage by failing; whether there was none."""
+        with faults(self.directory):
+            try:
+                self._connection.execute(check, values)
+            except sqlite3.DatabaseError as error:
+                if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CORRUPT:
+                    return False
+                raise
+            return True
+
     def all(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         """All rows of the answer."""
         with faults(self.directory):
@@ -100,6 +114,15 @@ class Database:
         with faults(self.directory):
             for row in self._connection.execute(sql, values):  # noqa: UP028 - that would close a cursor we outlived
                 yield row
+
+
+def know_words(connection: sqlite3.Connection) -> None:
+    """Teach a connection ``search_words``, which the views that feed the search index are made with."""
+    connection.create_function("search_words", 1, _search_words, deterministic=True)
+
+
+def _search_words(text: object) -> str:
+    return folded(text) if isinstance(text, str) else ""
 
 
 def _connect(directory: Path, *, write: bool) -> sqlite3.Connection:
@@ -148,6 +171,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+    connection.execute("SELECT 1 FROM search LIMIT 0")  # fails now, and not in the midst of a crawl, without FTS5
 
 
 def _nothing_here(directory: Path) -> ArchiveError:

@@ -8,6 +8,7 @@ from scraper.model import State
 from scraper.writer.archive_articles import ArticleTables
 from scraper.writer.archive_database import Database
 from scraper.writer.archive_runs import KnownPage, Run, RunTables
+from scraper.writer.archive_search import EVERYWHERE, LIMIT, Hit, Order, SearchTables, Within
 from scraper.writer.document import Document, StoredArticle
 
 
@@ -18,6 +19,7 @@ class ArchiveReader:
         self._database = database
         self._articles = ArticleTables(database)
         self._runs = RunTables(database)
+        self._search = SearchTables(database)
 
     def runs(self) -> Iterator[Run]:
         """All runs, latest first."""
@@ -26,6 +28,25 @@ class ArchiveReader:
     def articles(self, since: int = 0) -> Iterator[StoredArticle]:
         """The latest revision of each article that changed after the cursor, in the order of the changes."""
         return self._articles.articles(since)
+
+    def search(
+        self, query: str, within: Within = EVERYWHERE, order: Order = Order.RELEVANCE, limit: int = LIMIT
+    ) -> list[Hit]:
+        """The first articles that match a query as people write it: words, "phrases", -without, this OR that, begin*.
+
+        Raises UsageError where the query has nothing that can be looked for, UrlError for a site that is no host.
+        """
+        return self._search.search(query, within, order, limit)
+
+    def matching(self, query: str, within: Within = EVERYWHERE, since: int = 0) -> Iterator[StoredArticle]:
+        """All articles that match and changed after the cursor, as from ``articles``. Raises as ``search``."""
+        return self._search.matching(query, within, since)
+
+    def search_agrees(self) -> bool:
+        """Whether the search index has exactly the articles that there are; of an archive that is open for writing,
+        whether it has exactly their words.
+        """
+        return self._search.agrees()
 
     def article(self, id_or_url: str) -> StoredArticle | None:
         """One article in its latest revision, by its id or URL. Raises UrlError for what is neither."""
