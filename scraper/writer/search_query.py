@@ -90,7 +90,7 @@ def parsed(text: str) -> Query:
 def _part(found: re.Match[str]) -> _Part:
     dashes, phrase, star, word = found.groups()
     if word is not None:
-        return _Part(Term(folded(word), word.endswith("*")), bool(dashes), not dashes and word in ("OR", "|"))
+        return _Part(Term(folded(word), word.endswith("*")), bool(dashes), not dashes and word == "OR")
     return _Part(Term(folded(phrase), bool(star)), bool(dashes), False)
 
 

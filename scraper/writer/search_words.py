@@ -32,7 +32,7 @@ _UNSPACED = (  # Thai, Lao, Burmese, Khmer; kana; Chinese characters; Korean syl
     "\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _ABOVE = (  # marks that belong to the character before them
-    "\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb4-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u1056-\u1059\u105e-\u1060"
+    "\u0e31\u0e33-\u0e3a\u0e47-\u0e4e\u0eb1\u0eb3-\u0ebc\u0ec8-\u0ecd\u102b-\u103e\u1056-\u1059\u105e-\u1060"
     "\u1062-\u1064\u1067-\u106d\u1071-\u1074\u1082-\u108d\u108f\u109a-\u109d\u17b4-\u17d3\u17dd\u3099\u309a"
 )
 _RUN = re.compile(f"[{_UNSPACED}]+")
