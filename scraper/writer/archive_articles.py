@@ -66,11 +66,11 @@ class ArticleTables:
         self._database.run("DELETE FROM rejections WHERE visit = ?", (source.visit,))
         if known == print_:
             return Saved.UNCHANGED
-        told = dumps(document(article, source.key, revision + 1))
-        values = (name, revision + 1, print_, source.at.timestamp(), source.page, told)
+        told = document(article, source.key, revision + 1)
+        values = (name, revision + 1, print_, source.at.timestamp(), source.page, dumps(told))
         cursor = self._database.run(_INSERT_REVISION, values)
         self._database.run(_POINT, (name, source.visit, cursor))
-        self._search.follow(name, revision + 1)
+        self._search.follow(name, revision + 1, told)
         return Saved.CHANGED if revision else Saved.NEW
 
     def reject(self, rejection: Rejection, source: Source) -> None:

@@ -35,7 +35,7 @@ class Term:
 
     def match(self) -> str:
         """The term in the language of FTS5."""
-        plain = self.text.replace('"', " ").replace("\0", " ")
+        plain = self.text.replace('"', " ")
         return f'"{plain}"{" *" if self.prefix else ""}'
 
 

@@ -42,7 +42,11 @@ _PIECE = re.compile(rf"{_ONE.pattern}|[^\W_{_UNSPACED}](?:[^\W_{_UNSPACED}]|[^\w
 
 
 def folded(text: str) -> str:
-    """The text with its spellings made one, its words parted by anything that is no letter, mark or number."""
+    """The text with its spellings made one, its words parted by anything that is no letter, mark or number.
+
+    It ends at a NUL, as SQLite's JSON functions do: what they give and what was put into them is one and the same.
+    """
+    text, _, _ = text.partition("\0")
     if _PLAIN.fullmatch(text):
         return text
     plain = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))

@@ -226,7 +226,7 @@ def test_a_revision_without_text_leaves_the_index(archive: Archive) -> None:
             "INSERT INTO revisions (article, revision, fingerprint, saved_at, document) VALUES (?, 2, '', 0, ?)", values
         )
         archive._database.run("UPDATE articles SET cursor = ?", (cursor,))
-        archive._search.follow(stored.id, 2)
+        archive._search.follow(stored.id, 2, {"title": "gold"})
     assert found(archive, "gold") == []
     assert archive.search_agrees()
     save(archive, "1", "gold and back")
