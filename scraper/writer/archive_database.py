@@ -36,6 +36,7 @@ class Database:
         self.writes = writes
         self._connection = connection
         self._identity = _identity(directory / FILE)
+        self._last: list[tuple[str, Sequence[object]]] = []  # of the transaction that is open
 
     @classmethod
     def open(cls, directory: Path, *, write: bool) -> Database:
@@ -67,6 +68,8 @@ class Database:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                for sql, values in self._last:
+                    self._connection.execute(sql, values)
                 if _identity(self.directory / FILE) != self._identity:
                     raise removed(self.directory)
                 self._connection.execute("COMMIT")
@@ -74,6 +77,16 @@ class Database:
                 with suppress(sqlite3.Error):
                     self._connection.execute("ROLLBACK")
                 raise
+            finally:
+                self._last.clear()
+
+    def run_last(self, sql: str, values: Sequence[object] = ()) -> None:
+        """Within a transaction: carry out one statement at its end, after all others and in the order of the calls.
+
+        For the search index. Any statement that may fail half-way has it write down what it holds in memory, which
+        costs it less for many articles at once.
+        """
+        self._last.append((sql, values))
 
     def run(self, sql: str, values: Sequence[object] = ()) -> int:
         """Carry out one statement; returns the id of the row it inserted, if it did."""

@@ -114,10 +114,11 @@ class SearchTables:
 
         ``told`` is the revision's document; without a text, as that of a tombstone, it is not to be found.
         """
-        self._database.run(_OUT, (article, revision - 1))
+        if revision > 1:
+            self._database.run_last(_OUT, (article, revision - 1))
         if told.get("text") is not None:  # what search_texts would read from it, at a third of the cost
             title, text = folded(storable(told["title"])), folded(storable(told["text"]))
-            self._database.run(_IN, (article, revision, title, text))
+            self._database.run_last(_IN, (article, revision, title, text))
 
     def drop(self, article: str) -> None:
         """Within a transaction: the article with this id is about to be taken out, and is not to be found any more."""
