@@ -31,6 +31,7 @@ from scraper.cli.republish import republish
 from scraper.cli.robots import robots
 from scraper.cli.schedule import schedule
 from scraper.cli.schema import schema
+from scraper.cli.search import search
 from scraper.cli.status import status
 from scraper.cli.verify import verify
 from scraper.version import __version__
@@ -43,6 +44,7 @@ VERBS: tuple[Callable[..., Exit], ...] = (
     export,
     history,
     diff,
+    search,
     pages,
     robots,
     policy,

@@ -58,3 +58,12 @@ def cleaned_by(place: Path) -> Settings:
     return (
         settings_of(place, os.environ) if directory == place else knobs.load(place, {}, os.environ, need_contact=False)
     )
+
+
+def only_archive() -> Path:
+    """The archive that is meant where none is named: the only one where crawls put them. Raises UsageError."""
+    found = sorted(file.parent for file in Path("archives").glob("*/archive.db"))
+    if len(found) == 1:
+        return found[0]
+    missing = f"{len(found)} archives here ({', '.join(map(str, found[:3]))}{' …' * (len(found) > 3)})" if found else ""
+    raise UsageError(f"{missing or 'no archive under archives/ here'}: name the one that is meant")

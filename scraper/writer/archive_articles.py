@@ -18,6 +18,7 @@ from scraper.model import Article, Rejection, Saved
 from scraper.urls import dedupe_key
 from scraper.writer.archive_database import Database, Row
 from scraper.writer.archive_relations import RelationTables
+from scraper.writer.archive_search import SearchTables
 from scraper.writer.document import (
     ChangeKind,
     Document,
@@ -98,6 +99,7 @@ class ArticleTables:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._relations = RelationTables(database)
+        self._search = SearchTables(database)
 
     def save(self, article: Article, source: Source) -> Saved:
         """Within a transaction: store what the article has become, if it has changed or was gone."""
@@ -130,6 +132,7 @@ class ArticleTables:
         self._database.run(
             _POINT, (new.article, source.visit, cursor, new.kind is RevisionKind.TOMBSTONE, source.at.timestamp())
         )
+        self._search.follow(new.article, new.revision, new.document)
 
     def _insert(self, new: NewRevision, source: Source) -> int:
         told, changes = dumps(new.document), dumps(new.changes)

@@ -17,6 +17,7 @@ from typing import Any
 from scraper.errors import ArchiveError, ArchiveVersionError
 from scraper.writer.archive_faults import faults, removed
 from scraper.writer.schema import scripts
+from scraper.writer.search_words import folded
 
 FILE = "archive.db"
 APPLICATION_ID = 0x5343_5250  # "SCRP": tells our files from other SQLite databases
@@ -30,11 +31,13 @@ Row = tuple[Any, ...]
 class Database:
     """One connection. Made by ``Database.open``."""
 
-    def __init__(self, connection: sqlite3.Connection, directory: Path) -> None:
+    def __init__(self, connection: sqlite3.Connection, directory: Path, *, writes: bool) -> None:
         self.directory = directory
+        self.writes = writes
         self._connection = connection
         self._faults = faults(directory)
         self._identity = _identity(directory / FILE)
+        self._last: list[tuple[str, Sequence[object]]] = []  # of the transaction that is open
 
     @classmethod
     def open(cls, directory: Path, *, write: bool) -> Database:
@@ -45,10 +48,11 @@ class Database:
         with faults(directory):
             connection = _connect(directory, write=write)
             try:
+                know_words(connection)
                 _check(connection, directory, write=write)
                 if write:
                     _prepare(connection)
-                return cls(connection, directory)
+                return cls(connection, directory, writes=write)
             except BaseException:
                 connection.close()
                 raise
@@ -65,6 +69,8 @@ class Database:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                for sql, values in self._last:
+                    self._connection.execute(sql, values)
                 if _identity(self.directory / FILE) != self._identity:
                     raise removed(self.directory)
                 self._connection.execute("COMMIT")
@@ -72,6 +78,16 @@ class Database:
                 with suppress(sqlite3.Error):
                     self._connection.execute("ROLLBACK")
                 raise
+            finally:
+                self._last.clear()
+
+    def run_last(self, sql: str, values: Sequence[object] = ()) -> None:
+        """Within a transaction: carry out one statement at its end, after all others and in the order of the calls.
+
+        For the search index. Any statement that may fail half-way has it write down what it holds in memory, which
+        costs it less for many articles at once.
+        """
+        self._last.append((sql, values))
 
     @contextmanager
     def moment(self) -> Iterator[None]:
@@ -102,6 +118,17 @@ class Database:
             row: Row | None = self._connection.execute(sql, values).fetchone()
             return row
 
+    def fits(self, check: str, values: Sequence[object] = ()) -> bool:
+        """Carry out a statement that finds damage by failing; whether there was none."""
+        with faults(self.directory):
+            try:
+                self._connection.execute(check, values)
+            except sqlite3.DatabaseError as error:
+                if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CORRUPT:
+                    return False
+                raise
+            return True
+
     def all(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         """All rows of the answer."""
         with self._faults:
@@ -112,6 +139,15 @@ class Database:
         with self._faults:
             for row in self._connection.execute(sql, values):  # noqa: UP028 - that would close a cursor we outlived
                 yield row
+
+
+def know_words(connection: sqlite3.Connection) -> None:
+    """Teach a connection ``search_words``, which the views that feed the search index are made with."""
+    connection.create_function("search_words", 1, _search_words, deterministic=True)
+
+
+def _search_words(text: object) -> str:
+    return folded(text) if isinstance(text, str) else ""
 
 
 def _connect(directory: Path, *, write: bool) -> sqlite3.Connection:
@@ -160,6 +196,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
             raise
+    connection.execute("SELECT 1 FROM search LIMIT 0")  # fails now, and not in the midst of a crawl, without FTS5
 
 
 def _nothing_here(directory: Path) -> ArchiveError:

@@ -19,6 +19,10 @@ _FAILING = "the disk does not read or write as it should; check its space, quota
 _BUSY = "another program keeps the database busy; close it and try again"
 _FOREIGN = "archive.db in it is no archive of ours; name another directory"
 _DAMAGED = "archive.db in it is damaged; restore it from a copy"
+_NO_SEARCH = (
+    "the SQLite of this Python has no full-text search (FTS5), which an archive needs; use a Python from python.org, "
+    "from your system's packages or from uv"
+)
 _NO_DIRECTORY = "it is, or leads through, a file; name a directory"
 
 _DATABASE = {
@@ -83,5 +87,7 @@ def removed(directory: Path) -> ArchiveError:
 def _database_advice(error: sqlite3.Error, directory: Path) -> str:
     if not directory.is_dir():
         return _REMOVED
+    if "no such module" in str(error):
+        return _NO_SEARCH
     primary = getattr(error, "sqlite_errorcode", 0) & 0xFF  # extended codes keep the primary one in the low byte
     return _DATABASE.get(primary, f"the database cannot be used ({error}); see to that and start again")

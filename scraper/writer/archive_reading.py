@@ -13,6 +13,7 @@ from scraper.writer.archive_provenance import Provenance, ProvenanceTables
 from scraper.writer.archive_recleaning import KeptExchange, Part, RecleaningTables, Standing
 from scraper.writer.archive_relations import Member, RelationTables, Relative
 from scraper.writer.archive_runs import KnownPage, Run, RunTables
+from scraper.writer.archive_search import EVERYWHERE, LIMIT, Hit, Order, SearchTables, Within
 from scraper.writer.archive_verifying import Checks, Verifier
 from scraper.writer.document import Document, StoredArticle
 from scraper.writer.warc_reading import Kept, WarcReader
@@ -29,6 +30,7 @@ class ArchiveReader:
         self._relations = RelationTables(database)
         self._provenance = ProvenanceTables(database)
         self._recleaning = RecleaningTables(database, self._articles)
+        self._search = SearchTables(database)
 
     def moment(self) -> AbstractContextManager[None]:
         """In a ``with`` statement: all that is read in it fits together, whatever a crawl commits meanwhile."""
@@ -45,6 +47,25 @@ class ArchiveReader:
     def changes(self, since: int = 0) -> Iterator[StoredArticle]:
         """As ``articles``, and the tombstones of those whose pages are gone: what keeps another collection in step."""
         return self._articles.changes(since)
+
+    def search(
+        self, query: str, within: Within = EVERYWHERE, order: Order = Order.RELEVANCE, limit: int = LIMIT
+    ) -> list[Hit]:
+        """The first articles that match a query as people write it: words, "phrases", -without, this OR that, begin*.
+
+        Raises UsageError where the query has nothing that can be looked for, UrlError for a site that is no host.
+        """
+        return self._search.search(query, within, order, limit)
+
+    def matching(self, query: str, within: Within = EVERYWHERE, since: int = 0) -> Iterator[StoredArticle]:
+        """All articles that match and changed after the cursor, as from ``articles``. Raises as ``search``."""
+        return self._search.matching(query, within, since)
+
+    def search_agrees(self) -> bool:
+        """Whether the search index has exactly the articles that there are; of an archive that is open for writing,
+        whether it has exactly their words.
+        """
+        return self._search.agrees()
 
     def article(self, id_or_url: str) -> StoredArticle | None:
         """One article in its latest revision, which may be a tombstone, by its id or URL.

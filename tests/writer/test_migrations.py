@@ -11,7 +11,7 @@ import pytest
 from scraper.errors import ArchiveError
 from scraper.model import Hold, State
 from scraper.writer import Archive, ChangeKind
-from scraper.writer.archive_database import APPLICATION_ID, FILE
+from scraper.writer.archive_database import APPLICATION_ID, FILE, know_words
 from scraper.writer.document import article_id, document, dumps, iso, moment
 from scraper.writer.schema import scripts
 from tests.writer.factory import CLOCK, DAY, URL, article
@@ -23,6 +23,7 @@ ORIGIN = f"https://{HOST}"
 def made(directory: Path, version: int) -> None:
     """An archive as that version left it, with a row in each table that a crawl goes on from."""
     with closing(sqlite3.connect(directory / FILE)) as database, database:
+        know_words(database)
         for script in scripts()[:version]:
             database.executescript(script)
         database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
