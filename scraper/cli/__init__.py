@@ -22,6 +22,7 @@ from scraper.cli.fetch import fetch
 from scraper.cli.guard import debugging, guarded, leave_closed_pipe
 from scraper.cli.pages import pages
 from scraper.cli.policy import policy
+from scraper.cli.purge import purge
 from scraper.cli.receipt import receipt
 from scraper.cli.robots import robots
 from scraper.cli.schedule import schedule
@@ -38,6 +39,7 @@ VERBS: tuple[Callable[..., Exit], ...] = (
     robots,
     policy,
     status,
+    purge,
     receipt,
     bot_page,
     schedule,

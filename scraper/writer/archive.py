@@ -61,7 +61,7 @@ class Archive(ArchiveReader):
     def __init__(self, database: Database, raw: RawOptions, closing: ExitStack) -> None:
         super().__init__(database)
         self._closing = closing
-        self._frontier = FrontierTables(database)
+        self._frontier = FrontierTables(database, self._purged)
         self._raw = RawStore(database, raw)
         self._run = 0
 
@@ -196,7 +196,8 @@ class Archive(ArchiveReader):
 
         It takes one wait for the disk for all of them. Leases are left as they are.
         """
-        written = [self._written(entry) if isinstance(entry, Outcome) else entry for entry in entries]
+        taken = self._purged.without(entries)
+        written = [self._written(entry) if isinstance(entry, Outcome) else entry for entry in taken]
         self._raw.sync()
         try:
             with self._database.transaction():
@@ -205,7 +206,11 @@ class Archive(ArchiveReader):
         except BaseException:
             self._frontier.forget_recent()
             raise
-        return ended
+        if taken is entries:
+            return ended
+        return [
+            end._replace(stored=one) if isinstance(one, Outcome) else end for end, one in zip(ended, taken, strict=True)
+        ]
 
     def _written(self, outcome: Outcome) -> Outcome:
         """The outcome with the places of its exchanges, each of which is written but once."""
@@ -222,7 +227,7 @@ class Archive(ArchiveReader):
 
         return placed(outcome)
 
-    def _store(self, entry: Entry) -> Ended:
+    def _store(self, entry: Entry | None) -> Ended:
         match entry:
             case Outcome():
                 return self._finish(entry)

@@ -17,7 +17,7 @@ from scraper.writer.archive_database import Database
 from scraper.writer.archive_faults import faults
 from scraper.writer.archive_frontier import digest
 from scraper.writer.document import dumps, moment
-from scraper.writer.warc import Original, WarcFile, cut, payload_digest
+from scraper.writer.warc import Original, WarcFile, cut, located, payload_digest
 
 DIRECTORY = "warc"
 FILE_BYTES = 2**30  # the size that archives of the web commonly hold their files to
@@ -59,7 +59,7 @@ class RawStore:
         """Cut what a killed run left unfinished."""
         with faults(self._database.directory):
             for name, size in self._database.all("SELECT name, size FROM warc_files"):
-                cut(self._directory / name, size)
+                cut(located(self._directory, name), size)
             self._database.run("DELETE FROM warc_files WHERE size = 0")
 
     def keep(self, page: Page, run: int) -> RawRecord | None:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from scraper.model import State
 from scraper.writer.archive_articles import ArticleTables
 from scraper.writer.archive_database import Database
+from scraper.writer.archive_purge import Purging
+from scraper.writer.archive_purged import PurgedTable
 from scraper.writer.archive_runs import KnownPage, Run, RunTables
 from scraper.writer.document import Document, StoredArticle
 
@@ -18,6 +20,12 @@ class ArchiveReader:
         self._database = database
         self._articles = ArticleTables(database)
         self._runs = RunTables(database)
+        self._purged = PurgedTable(database)
+
+    @property
+    def purging(self) -> Purging:
+        """What was removed for good, and the removal of more."""
+        return Purging(self._database, self._purged)
 
     def runs(self) -> Iterator[Run]:
         """All runs, latest first."""

@@ -44,6 +44,11 @@ def article_id(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
+def digest(key: str) -> int:
+    """The dedupe key in 64 bits: the number that its article id spells."""
+    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], signed=True)
+
+
 def document(article: Article, key: str | None = None, revision: int = 1) -> Document:
     """The article as a JSON object, fields in their published order. ``key`` is the dedupe key of the visit.
 

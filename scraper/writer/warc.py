@@ -80,7 +80,7 @@ class WarcFile:
         self._info_id = _record_id()
         try:
             self._append(_warcinfo(path.name, self._info_id, about, now))
-            _sync_directory(path.parent)
+            sync_directory(path.parent)
         except BaseException:
             os.close(self._descriptor)
             raise
@@ -276,7 +276,7 @@ def _sha1(data: bytes) -> str:
     return "sha1:" + base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode()
 
 
-def _sync_directory(directory: Path) -> None:
+def sync_directory(directory: Path) -> None:
     """Have a new file's name on the disk."""
     descriptor = os.open(directory, os.O_RDONLY)
     try:
