@@ -55,8 +55,7 @@ def purge(
         return let_back(directory, forget)
     with Archive.open(directory, write=not dry_run) as archive:
         plan = archive.purging.plan(asked)
-        if not as_json:
-            print("\n".join(foretold(plan.removal, directory)))
+        print("\n".join(foretold(plan.removal, directory)), file=sys.stderr if as_json else sys.stdout)
         warn(plan.removal)
         if dry_run:
             swept = True
@@ -124,11 +123,7 @@ def tell(plan: Plan, directory: Path, *, swept: bool, dry_run: bool, as_json: bo
     elif dry_run:
         say("Nothing was removed (--dry-run).")
     else:
-        say(
-            "It is remembered, and will not be asked for."
-            if plan.removal.is_empty
-            else "Removed; it will not come back."
-        )
+        say(f"{'Remembered' if plan.removal.is_empty else 'Removed'}: it will not be asked for again.")
     if not swept:
         complain("a program that reads the archive holds traces of it in archive.db-wal: end it, and purge again")
 

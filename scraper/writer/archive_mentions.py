@@ -20,8 +20,21 @@ from scraper.writer.purged import Barred
 
 Covers = Callable[[str], bool]
 
+# What is kept of sites by their addresses: the table, and the column that holds one.
+_BY_ADDRESS = (("robots", "host"), ("site_files", "url"))
 _ADDRESS = re.compile(r"""(?:https?:/)?/[^\s"'<>\\\]]+""")
 _NOTE = re.compile(r"https?://\S+?(?=[,;]?(?:\s|$))")  # in a detail: "redirects to URL, which is out of scope"
+
+
+def clear_sites(database: Database, shut: Barred, now: float) -> None:
+    """Within a transaction: remove what is kept of purged sites beside their pages. A hold stays until it is over:
+    who lets a site come back has not got round it.
+    """
+    for table, column in _BY_ADDRESS:
+        known = [row for row in database.all(f"SELECT {column} FROM {table}") if shut.bars_url(row[0])]
+        database.run_many(f"DELETE FROM {table} WHERE {column} = ?", known)
+    over = [row for row in database.all("SELECT host FROM holds WHERE until <= ?", (now,)) if shut.bars_home(row[0])]
+    database.run_many("DELETE FROM holds WHERE host = ?", over)
 
 
 def clear_mentions(database: Database, shut: Barred) -> None:

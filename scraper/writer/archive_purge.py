@@ -17,7 +17,7 @@ from contextlib import suppress
 from scraper.errors import ArchiveError
 from scraper.writer.archive_database import Database, Row
 from scraper.writer.archive_faults import faults
-from scraper.writer.archive_mentions import clear_mentions
+from scraper.writer.archive_mentions import clear_mentions, clear_sites
 from scraper.writer.archive_purge_choice import Choice, Plan
 from scraper.writer.archive_purged import PurgedTable, Remembered
 from scraper.writer.archive_raw import DIRECTORY, RawOptions, RawStore
@@ -95,6 +95,7 @@ class Purging:
                 self._database.run(_MOVE_ON)
                 for statement in STATEMENTS:
                     self._database.run(statement)
+                clear_sites(self._database, plan.shut, now)
                 clear_mentions(self._database, plan.shut)
                 for asked, leads in plan.leads.items():
                     self._table.remember(asked, leads, reason, now)
