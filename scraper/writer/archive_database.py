@@ -84,9 +84,8 @@ class Database:
                 with self.transaction():
                     yield
                     if broken := self.one("PRAGMA foreign_key_check"):
-                        raise ArchiveError(
-                            f"{self.directory}: rows of {broken[0]} refer to removed ones of {broken[2]}"
-                        )
+                        child, _, parent, _ = broken
+                        raise ArchiveError(f"{self.directory}: rows of {child} refer to rows of {parent} that would go")
             finally:
                 self._connection.execute("PRAGMA foreign_keys = ON")
 

@@ -32,8 +32,10 @@ STATEMENTS = (
     "DELETE FROM articles WHERE id IN (SELECT id FROM purge_articles)",
     "DELETE FROM revisions WHERE article IN (SELECT id FROM purge_articles)",
     # An exchange may have brought what stays as well: a list of posts that names other sites.
-    "UPDATE revisions SET page = NULL WHERE page IN (SELECT id FROM purge_pages)",
-    "UPDATE rejections SET page = NULL WHERE page IN (SELECT id FROM purge_pages)",
+    "UPDATE revisions SET page = NULL WHERE page IN (SELECT id FROM purge_pages)"
+    " AND article NOT IN (SELECT id FROM purge_articles)",
+    "UPDATE rejections SET page = NULL WHERE page IN (SELECT id FROM purge_pages)"
+    " AND visit NOT IN (SELECT id FROM purge_visits)",
     "DELETE FROM pages WHERE id IN (SELECT id FROM purge_pages)",
     "DELETE FROM visits WHERE id IN (SELECT id FROM purge_visits)",
 )
@@ -86,6 +88,7 @@ class Purging:
         who reads ends and who comes next closes it.
         """
         store = RawStore(self._database, RawOptions())
+        is_clean = plan.removal.is_empty and self._table.is_swept()
         try:
             with faults(self._database.directory):
                 moved = [self._rewritten(cut) for cut in plan.cuts]
@@ -104,9 +107,10 @@ class Purging:
                 store.recover()  # of the copies
             raise
         store.recover()  # of the old files
-        if plan.removal.is_empty and self._table.is_swept():
-            return True
-        return self._sweep()
+        swept = is_clean or self._database.sweep()
+        if swept:
+            self._table.note_swept()
+        return swept
 
     def _rewritten(self, cut: Cut) -> Moves:
         """The copy of a file without what goes, on the disk under a name that the database knows as empty."""
@@ -137,9 +141,3 @@ class Purging:
                 places.append((moves[name].file, place, page))
         self._database.run_many("UPDATE pages SET warc = ?, warc_offset = ? WHERE id = ?", places)
         self._database.run_many(_NO_BYTES, bare)
-
-    def _sweep(self) -> bool:
-        swept = self._database.sweep()
-        if swept:
-            self._table.note_swept()
-        return swept
