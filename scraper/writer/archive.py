@@ -227,7 +227,7 @@ class Archive(ArchiveReader):
 
         return placed(outcome)
 
-    def _store(self, entry: Entry | None) -> Ended:
+    def _store(self, entry: Entry) -> Ended:
         match entry:
             case Outcome():
                 return self._finish(entry)

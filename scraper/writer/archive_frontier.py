@@ -91,6 +91,7 @@ _REPLACE = """
         state = CASE WHEN state = 'redirected' THEN 'pending' ELSE state END
     WHERE id = ?
 """
+_CLOSE = "UPDATE visits SET state = 'excluded', reason = 'purged', due = NULL WHERE digest = ?"
 _ALL_DUE = """
     UPDATE visits SET due = ?
     WHERE state <> 'gone' AND (due > ? OR (due IS NULL AND state <> 'excluded'))
@@ -160,8 +161,11 @@ class FrontierTables:
             self._leased.pop(visit.host, None)
 
     def end(self, outcome: Outcome, run: int) -> int:
-        """Record how a visit ended; returns the id of its row."""
+        """Record how a visit ended; returns the id of its row. One of what was purged has none: it is only closed."""
         visit = outcome.visit
+        if (barred := self._purged.barred) and barred.bars(visit):
+            self._database.run(_CLOSE, (digest(visit.key),))
+            return 0
         visit_id = self._id(visit)
         fresh, etag, last_modified = _validators(outcome)
         failed = outcome.state in (State.DEFERRED, State.FAILED)

@@ -71,8 +71,8 @@ class PurgedTable:
         """The visits that are not barred; where nothing is, that costs nothing."""
         return self.barred.others(visits) if self.barred else visits
 
-    def without(self, entries: Sequence[T]) -> Sequence[T | Outcome | None]:
-        """What is to be stored, with ends of visits as far as they are not barred; None for one that is altogether."""
+    def without(self, entries: Sequence[T]) -> Sequence[T | Outcome]:
+        """What is to be stored, with ends of visits as far as they are not barred; the same list if nothing is."""
         barred = self.barred
         if not barred:
             return entries

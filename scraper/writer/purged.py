@@ -97,16 +97,16 @@ class Barred:
         """The visits that are not out, in their order."""
         return tuple(visit for visit in visits if not self.bars(visit))
 
-    def applied(self, outcome: Outcome) -> Outcome | None:
-        """The end of a visit without what is out: itself if that is nothing, None if it is all.
+    def applied(self, outcome: Outcome) -> Outcome:
+        """The end of a visit without what is out: itself if that is nothing.
 
         Links to what is out are counted, and not named. A redirect to it leads nowhere, and its exchange, which names
         the place, is not kept. Nor are the bytes of a list that has it: they may be its whole text.
         """
         if self.bars(outcome.visit):
-            return None
+            return Outcome(outcome.visit, State.EXCLUDED, outcome.at, reason=PURGED)
         found = self.others(outcome.found)
-        brought = tuple(one for end in outcome.brought if (one := self.applied(end)) is not None)
+        brought = tuple(self.applied(end) for end in outcome.brought if not self.bars(end.visit))
         passed = tuple(one for one in outcome.passed_over if not self.bars(one.visit))
         links = len(outcome.found) - len(found)
         dropped = len(outcome.brought) - len(brought)

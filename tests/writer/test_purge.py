@@ -45,8 +45,9 @@ def filled(directory: Path, **options: Any) -> None:
     """Two sites: on one a secret, an address that only leads to it, and something else."""
     body = b"<html>The Hidden Title: hidden words</html>"
     with Archive.open(directory, write=True, raw=RawOptions(**options)) as archive:
+        archive._database.run("PRAGMA secure_delete = OFF")  # as it is by default, though not everywhere
         archive.begin_run("first", CLOCK)
-        unread = rejection(A, text="an earlier reading: hidden words " * 9)  # rows that are no more leave traces, too
+        unread = rejection(A, text="an earlier reading: hidden words " * 999)  # rows that are no more leave traces, too
         archive.finish(Outcome(visit(A), State.REJECTED, NOW, result=unread))
         came = page(A, body)
         kept = Outcome(visit(A), State.FETCHED, NOW, 200, page=came, raw=archive.keep(came), result=secret())
@@ -313,7 +314,9 @@ def test_nothing_brings_it_back(tmp_path: Path) -> None:
         moved = Outcome(visit(hop.url), State.REDIRECTED, NOW, 301, page=hop, found=(visit(A),), detail=f"to {A}")
         archive.finish(moved)
         [ended] = archive.store([fetched(archive, secret())])
-        assert (ended.saved, ended.stored) == (None, None)
+        assert ended.saved is None
+        assert ended.stored is not None
+        assert (ended.stored.state, ended.stored.result, ended.stored.page) == (State.EXCLUDED, None, None)
         assert archive.known() == known + 2
         assert archive.article("https://b.test/hop") is None
         assert archive.article(A) is None
