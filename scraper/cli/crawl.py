@@ -79,6 +79,8 @@ def tell_of_files(report: Report) -> None:
 
 def tell_of_purged(path: Path, settings: Settings) -> None:
     """Which places to start from are not asked for, since they were purged: the configuration should not name them."""
+    if not settings.archive.is_dir():
+        return
     with Archive.open(settings.archive) as archive:
         barred = archive.purging.barred
     starts = (*settings.start, *settings.feeds, *settings.sitemaps)

@@ -22,8 +22,10 @@ from scraper.writer.archive_purge_choice import Plan, Removal
 from scraper.writer.archive_purged import Remembered
 from scraper.writer.purged import Asked, Extent
 
-SITE = typer.Option("--site", metavar="HOST", help="A site, all of it; host:port is another one.", show_default=False)
-URL = typer.Option("--url", help="One document, in any spelling of its URL.", show_default=False)
+SITE = typer.Option("--site", metavar="HOST", help="A site, all of it. May be repeated.", show_default=False)
+URL = typer.Option(
+    "--url", metavar="URL", help="A document, by any spelling of its URL. May be repeated.", show_default=False
+)
 FORGET = typer.Option("--forget", metavar="HOST|URL|ID", help="Let it come back, as before.", show_default=False)
 YES = typer.Option("--yes", "-y", help="Do not ask; needed without a terminal.")
 
@@ -42,8 +44,8 @@ def purge(
 ) -> Exit:
     """Remove a site or a document for good, and never ask for it again.
 
-    Its articles with their revisions go, and its bytes. What is left is a host, or a number made of the URL.
-    Pages of others that link to it keep their bytes. A site is its host with www. and without other subdomains.
+    Its articles go with all revisions, and its bytes; what is remembered is a host, or a number made of the URL. A site
+    is its host with and without www., not its other subdomains. Other pages that link to it keep their bytes.
     """
     asked = asked_for(site or [], url or [], subdomains=subdomains)
     if sum((bool(asked), listed, forget is not None)) != 1:
