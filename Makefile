@@ -14,7 +14,7 @@ READY := .venv/.ready
 SOURCES := scraper tests
 # One more than processors in the smallest machine: many tests wait for a server's pace.
 JOBS := 3
-BENCHES := quality speed memory fuzz robots transport crawl long_queue loop throughput pace
+BENCHES := quality speed memory fuzz robots transport crawl long_queue loop throughput pace purge
 
 .DEFAULT_GOAL := help
 .PHONY: help install crawl check test bench format clean

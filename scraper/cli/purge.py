@@ -24,7 +24,7 @@ from scraper.writer.purged import Asked, Extent
 
 SITE = typer.Option("--site", metavar="HOST", help="A site, all of it. May be repeated.", show_default=False)
 URL = typer.Option(
-    "--url", metavar="URL", help="A document, by any spelling of its URL. May be repeated.", show_default=False
+    "--url", metavar="URL", help="A document, by any spelling of it. May be repeated.", show_default=False
 )
 FORGET = typer.Option("--forget", metavar="HOST|URL|ID", help="Let it come back, as before.", show_default=False)
 YES = typer.Option("--yes", "-y", help="Do not ask; needed without a terminal.")
