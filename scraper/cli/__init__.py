@@ -25,6 +25,7 @@ from scraper.cli.guard import debugging, guarded, leave_closed_pipe
 from scraper.cli.history import history
 from scraper.cli.pages import pages
 from scraper.cli.policy import policy
+from scraper.cli.purge import purge
 from scraper.cli.receipt import receipt
 from scraper.cli.reclean import reclean
 from scraper.cli.republish import republish
@@ -51,6 +52,7 @@ VERBS: tuple[Callable[..., Exit], ...] = (
     status,
     duplicates,
     republish,
+    purge,
     receipt,
     reclean,
     verify,

@@ -21,6 +21,7 @@ from scraper.errors import ArchiveLockedError
 from scraper.journey import Report
 from scraper.model import Saved
 from scraper.settings import Settings
+from scraper.writer.archive import Archive
 
 
 def crawl(
@@ -51,6 +52,7 @@ def crawl(
             continue
         fates += watch.fates()
         tell_of_files(report)
+        tell_of_purged(path, settings)
         if verbose or watched() or worth_saying(report, watch):
             stdout_console().print(summary(report, settings.name or path.stem, settings.archive))
         if report.interrupted:
@@ -73,6 +75,17 @@ def tell_of_files(report: Report) -> None:
             say(f"{file['file']}: {', '.join(parts)}")
         if file["fresh"] and file["bad"]:
             complain(f"{file['file']}: {file['bad']:,} lines cannot be read; the first: {file['first_bad']}")
+
+
+def tell_of_purged(path: Path, settings: Settings) -> None:
+    """Which places to start from are not asked for, since they were purged: the configuration should not name them."""
+    if not settings.archive.is_dir():
+        return
+    with Archive.open(settings.archive) as archive:
+        barred = archive.purging.barred
+    starts = (*settings.start, *settings.feeds, *settings.sitemaps)
+    if barred and (out := [url for url in starts if barred.bars_url(url)]):
+        complain(f"{path} names what was purged from {settings.archive}, and is not asked for: {', '.join(out)}")
 
 
 def worth_saying(report: Report, watch: CrawlWatch) -> bool:

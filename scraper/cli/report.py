@@ -18,7 +18,7 @@ from scraper.cli.words import listed, number, size, span
 from scraper.journey import Report
 from scraper.model import Fault, Reason, Saved, State
 
-NOT_ASKED = {str(reason) for reason in (Reason.ROBOTS, Reason.OPT_OUT, Reason.SCOPE)}
+NOT_ASKED = {str(reason) for reason in (Reason.ROBOTS, Reason.OPT_OUT, Reason.SCOPE, Reason.PURGED)}
 NO_ARTICLE = {str(reason) for reason in Reason} - NOT_ASKED
 FAULTS = {str(fault) for fault in Fault}
 

@@ -260,6 +260,7 @@ class Crawl:
             self._schedule_host(host, due)
         if outcome.state is State.DEFERRED and outcome.next_due is not None:
             self._schedule_host(outcome.visit.host, outcome.next_due)
+        outcome = ended.stored or outcome
         self._tell(outcome, ended.saved)
         for one, saved in zip(outcome.brought, ended.brought, strict=True):
             self._tell(one, saved)

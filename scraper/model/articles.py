@@ -34,6 +34,7 @@ class Reason(StrEnum):
     ROBOTS = "robots"
     SCOPE = "scope"
     OPT_OUT = "opt_out"
+    PURGED = "purged"  # taken out of the archive for good
     SCHEME = "scheme"
     BROKEN = "broken"  # the cleaner could not finish with it
 

@@ -85,12 +85,14 @@ class Ended(NamedTuple):
     """What committing the end of a visit did: to its article, if there is one, and to the queue.
 
     ``hosts`` are those which may have got something new to do, each with the earliest time at which it is due (Unix
-    seconds). ``brought`` says what became of the articles that were brought, in their order.
+    seconds). ``brought`` says what became of the articles that were brought, in their order. ``stored`` is what the end
+    of the visit is in the archive, where that is less than what came: what was purged from it does not come back.
     """
 
     saved: Saved | None = None
     hosts: Mapping[str, float] = MappingProxyType({})
     brought: tuple[Saved | None, ...] = ()
+    stored: Outcome | None = None
 
 
 @dataclass(frozen=True, slots=True)

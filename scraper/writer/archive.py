@@ -70,7 +70,7 @@ class Archive(ArchiveReader):
     def __init__(self, database: Database, raw: RawOptions, closing: ExitStack) -> None:
         super().__init__(database)
         self._closing = closing
-        self._frontier = FrontierTables(database)
+        self._frontier = FrontierTables(database, self._purged)
         self._raw = RawStore(database, raw)
         self._run = 0
         self._maker = 0
@@ -221,7 +221,8 @@ class Archive(ArchiveReader):
 
         It takes one wait for the disk for all of them. Leases are left as they are.
         """
-        written = [self._written(entry) if isinstance(entry, Outcome) else entry for entry in entries]
+        taken = self._purged.without(entries)
+        written = [self._written(entry) if isinstance(entry, Outcome) else entry for entry in taken]
         self._raw.sync()
         try:
             with self._database.transaction():
@@ -231,7 +232,11 @@ class Archive(ArchiveReader):
             self._frontier.forget_recent()
             raise
         self._raw.settle()
-        return ended
+        if taken is entries:
+            return ended
+        return [
+            end._replace(stored=one) if isinstance(one, Outcome) else end for end, one in zip(ended, taken, strict=True)
+        ]
 
     def _written(self, outcome: Outcome) -> Outcome:
         """The outcome with the places of its exchanges, each of which is written but once."""

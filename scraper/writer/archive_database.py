@@ -100,6 +100,33 @@ class Database:
                 with suppress(sqlite3.Error):
                     self._connection.execute("ROLLBACK")
 
+    @contextmanager
+    def removal(self) -> Iterator[None]:
+        """A transaction that overwrites what it deletes. Rows may be deleted in any order: that no row refers to one
+        that is gone is seen to at its end, once for all of them.
+        """
+        with faults(self.directory):
+            self._connection.execute("PRAGMA secure_delete = ON")
+            self._connection.execute("PRAGMA foreign_keys = OFF")
+            try:
+                with self.transaction():
+                    yield
+                    if broken := self.one("PRAGMA foreign_key_check"):
+                        child, _, parent, _ = broken
+                        raise ArchiveError(f"{self.directory}: rows of {child} refer to rows of {parent} that would go")
+            finally:
+                self._connection.execute("PRAGMA foreign_keys = ON")
+
+    def sweep(self) -> bool:
+        """Write the file anew without traces of what was deleted, and empty its log. Takes twice the file's room.
+
+        False if a reader needed the log all the while, so that it still is what it was.
+        """
+        with faults(self.directory):
+            self._connection.execute("VACUUM")
+            busy, _, _ = self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            return not busy
+
     def run(self, sql: str, values: Sequence[object] = ()) -> int:
         """Carry out one statement; returns the id of the row it inserted, if it did."""
         with self._faults:

@@ -7,7 +7,6 @@ after a crash.
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections import deque
 from collections.abc import Iterable, Sequence
@@ -16,8 +15,11 @@ from dataclasses import astuple
 from scraper.model import Hold, Kind, Outcome, PassedOver, Reason, RobotsCopy, SiteFile, State, Visit
 from scraper.writer.ahead import COLUMNS, Look, visit_of
 from scraper.writer.archive_database import Database
-from scraper.writer.document import storable
+from scraper.writer.archive_purged import PurgedTable
+from scraper.writer.document import digest, storable
 from scraper.writer.recent import Recent
+
+__all__ = ["FrontierTables", "digest"]
 
 _INSERT = """
     INSERT INTO visits
@@ -92,6 +94,7 @@ _REPLACE = """
         state = CASE WHEN state = 'redirected' THEN 'pending' ELSE state END
     WHERE id = ?
 """
+_CLOSE = "UPDATE visits SET state = 'excluded', reason = 'purged', due = NULL WHERE digest = ?"
 _ALL_DUE = """
     UPDATE visits SET due = ?
     WHERE state <> 'gone' AND (due > ? OR (due IS NULL AND state <> 'excluded'))
@@ -107,19 +110,20 @@ _LOWEST = -(2**62)
 class FrontierTables:
     """The queue, the ends of visits, robots.txt copies and holds."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, purged: PurgedTable | None = None) -> None:
         self._database = database
+        self._purged = purged or PurgedTable(database)
         self._leased: dict[str, set[str]] = {}  # host -> keys in flight
         self._recent = Recent()
 
     def add(self, visits: Iterable[Visit]) -> int:
-        """Insert those whose key is unknown; returns how many."""
-        return self._database.run_many(_INSERT, map(_values, visits))
+        """Insert those whose key is unknown, and not of what was purged; returns how many."""
+        return self._database.run_many(_INSERT, map(_values, self._purged.others(visits)))
 
     def add_found(self, visits: Iterable[Visit]) -> dict[str, float]:
         """As ``add``; returns the hosts of those not queued lately, each with the time when its first one is due."""
         dues: dict[str, float] = {}
-        if new := self._recent.others(visits):
+        if new := self._recent.others(self._purged.others(visits)):
             self.add(new)
         for visit in new:
             dues[visit.host] = min(visit.due, dues.get(visit.host, visit.due))
@@ -131,7 +135,9 @@ class FrontierTables:
 
     def pass_over(self, passed: Iterable[PassedOver]) -> int:
         """Remember visits that are not to be made, unless they are known; returns how many were new."""
-        rows = ((*_values(one.visit)[:9], one.reason) for one in passed)
+        barred = self._purged.barred
+        kept = (one for one in passed if not (barred and barred.bars(one.visit)))
+        rows = ((*_values(one.visit)[:9], one.reason) for one in kept)
         return self._database.run_many(_PASS_OVER, rows)
 
     def hosts(self, run: int) -> list[tuple[str, float]]:
@@ -171,8 +177,11 @@ class FrontierTables:
             self._leased.pop(visit.host, None)
 
     def end(self, outcome: Outcome, run: int) -> int:
-        """Record how a visit ended; returns the id of its row."""
+        """Record how a visit ended; returns the id of its row. One of what was purged has none: it is only closed."""
         visit = outcome.visit
+        if (barred := self._purged.barred) and barred.bars(visit):
+            self._database.run(_CLOSE, (digest(visit.key),))
+            return 0
         visit_id = self._id(visit)
         fresh, etag, last_modified = _validators(outcome)
         failed = outcome.state in (State.DEFERRED, State.FAILED)
@@ -208,7 +217,7 @@ class FrontierTables:
 
         A list of posts that has been read moves on to its news, and stays read until these are due.
         """
-        for found in outcome.found:
+        for found in self._purged.others(outcome.found):
             if found.key == outcome.visit.key:
                 place = (found.url, found.host, found.kind.value, found.depth, found.hops)
                 turn = (found.priority, found.found_on, found.due)
@@ -256,11 +265,6 @@ class FrontierTables:
         """Remember a hold in place of the one before it."""
         values = (host, hold.until, storable(hold.reason), hold.parkings)
         self._database.run("INSERT OR REPLACE INTO holds (host, until, reason, parkings) VALUES (?, ?, ?, ?)", values)
-
-
-def digest(key: str) -> int:
-    """The dedupe key in 64 bits: the number that its article id spells."""
-    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], signed=True)
 
 
 def _values(visit: Visit) -> Sequence[object]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from operator import attrgetter
 
 from scraper.model import Maker, State
 from scraper.writer.archive_articles import ArticleTables
 from scraper.writer.archive_database import Database
 from scraper.writer.archive_history import Comparison, HistoryTables, Revision
 from scraper.writer.archive_provenance import Provenance, ProvenanceTables
+from scraper.writer.archive_purge import Purging
+from scraper.writer.archive_purged import PurgedTable
 from scraper.writer.archive_recleaning import KeptExchange, Part, RecleaningTables, Standing
 from scraper.writer.archive_relations import Member, RelationTables, Relative
 from scraper.writer.archive_runs import KnownPage, Run, RunTables
@@ -31,6 +35,12 @@ class ArchiveReader:
         self._provenance = ProvenanceTables(database)
         self._recleaning = RecleaningTables(database, self._articles)
         self._search = SearchTables(database)
+        self._purged = PurgedTable(database)
+
+    @property
+    def purging(self) -> Purging:
+        """What was removed for good, and the removal of more."""
+        return Purging(self._database, self._purged)
 
     def moment(self) -> AbstractContextManager[None]:
         """In a ``with`` statement: all that is read in it fits together, whatever a crawl commits meanwhile."""
@@ -45,8 +55,12 @@ class ArchiveReader:
         return self._articles.articles(since)
 
     def changes(self, since: int = 0) -> Iterator[StoredArticle]:
-        """As ``articles``, and the tombstones of those whose pages are gone: what keeps another collection in step."""
-        return self._articles.changes(since)
+        """As ``articles``, and the tombstones of those whose pages are gone or which were purged.
+
+        It is what keeps another collection in step. The tombstone of a purged article has its id and nothing more.
+        """
+        streams = self._articles.changes(since), self._purged.tombstones(since)
+        return heapq.merge(*streams, key=attrgetter("cursor"))
 
     def search(
         self, query: str, within: Within = EVERYWHERE, order: Order = Order.RELEVANCE, limit: int = LIMIT

@@ -32,6 +32,7 @@ class GoneReason(StrEnum):
 
     GONE = "gone"  # 410
     NOT_FOUND = "not_found"  # 404, more than once
+    PURGED = "purged"  # not by its server: it was taken out of the archive
 
 
 class ChangeKind(StrEnum):
@@ -89,6 +90,11 @@ def article_id(key: str) -> str:
     64 bits: among ten million articles two share a name with a chance of about 3 in a million.
     """
     return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def digest(key: str) -> int:
+    """The dedupe key in 64 bits: the number that its article id spells."""
+    return int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], signed=True)
 
 
 def document(article: Article, key: str | None = None, revision: int = 1) -> Document:

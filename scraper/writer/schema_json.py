@@ -108,16 +108,24 @@ def _tombstone() -> Schema:
     licence = {"id": _or_null(_TEXT), "url": _or_null(_TEXT), "text": _TEXT}
     return _object(
         {
-            "url": _URL,
-            "canonical_url": _or_null(_URL),
-            "title": _TEXT,
             "gone": {"const": True},
             "date_gone": _WHEN,
             "reason": {"enum": [reason.value for reason in GoneReason]},
-            "attribution": _attribution(licence),
             "id": {**_TEXT, "pattern": _ID},
-            "revision": {"type": "integer", "minimum": 2},
-        }
+        },
+        **{
+            "if": {"properties": {"reason": {"const": GoneReason.PURGED.value}}},
+            "then": {"description": "Of an article that was purged nothing else is left."},
+            "else": _object(
+                {
+                    "url": _URL,
+                    "canonical_url": _or_null(_URL),
+                    "title": _TEXT,
+                    "attribution": _attribution(licence),
+                    "revision": {"type": "integer", "minimum": 2},
+                }
+            ),
+        },
     )
 
 

@@ -217,16 +217,12 @@ def test_dropped_articles_are_not_found(archive: Archive) -> None:
     assert archive.search_agrees()
 
 
-def test_a_revision_without_text_leaves_the_index(archive: Archive) -> None:
+def test_an_article_that_is_gone_leaves_the_index(archive: Archive) -> None:
     save(archive, "1", "gold")
     (stored,) = archive.articles()
-    with archive._database.transaction():
-        values = (stored.id, '{"title": "gold"}')
-        cursor = archive._database.run(
-            "INSERT INTO revisions (article, revision, fingerprint, saved_at, document) VALUES (?, 2, '', 0, ?)", values
-        )
-        archive._database.run("UPDATE articles SET cursor = ?", (cursor,))
-        archive._search.follow(stored.id, 2, {"title": "gold"})
+    url = stored.document["url"]
+    archive.finish(Outcome(visit(url), State.GONE, NOW, 410))
+    assert archive.gone_count() == 1
     assert found(archive, "gold") == []
     assert archive.search_agrees()
     save(archive, "1", "gold and back")
