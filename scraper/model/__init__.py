@@ -14,6 +14,7 @@ from scraper.model.articles import (
     Reading,
     Reason,
     Rejection,
+    Relation,
     Sketch,
 )
 from scraper.model.blocks import (
@@ -89,6 +90,7 @@ __all__ = [
     "Reason",
     "Recleaned",
     "Rejection",
+    "Relation",
     "Remade",
     "RobotsCopy",
     "Run",

@@ -56,6 +56,15 @@ class Image:
     caption: str = ""
 
 
+class Relation(StrEnum):
+    """What two articles are to each other. Closed set."""
+
+    SAME_STORY = "same_story"  # one page under two addresses: canonical links and texts agree
+    IDENTICAL = "identical"  # the same words at another place
+    NEAR = "near"  # nearly the same words: a copy that was cut, added to or edited
+    TRANSLATION = "translation"  # the same page in another language, as it says itself
+
+
 class Sketch(NamedTuple):
     """A sample of a text by which near-duplicates are told: how many different shingles it has, and the smallest of
     their 32-bit hashes, in ascending order."""

@@ -106,15 +106,15 @@ class ArticleTables:
         name, print_ = article_id(source.key), fingerprint(article)
         latest = self._latest(name)
         self._database.run("DELETE FROM rejections WHERE visit = ?", (source.visit,))
+        first_seen = (self._first_seen(name) if latest.kind else None) or source.at
+        self._relations.renew(article, name, first_seen.timestamp(), source.at.timestamp())
         if latest.kind is RevisionKind.ARTICLE and latest.fingerprint == print_ and not source.anew:
             return Saved.UNCHANGED
         told = document(article, source.key, latest.revision + 1)
         changes = self._changes(name, latest, told)
-        links = self._relations.find(article, name)
-        told["date_first_seen"] = iso(self._first_seen(name) or source.at)
-        told["duplicates"] = self._relations.told(links)
+        told["date_first_seen"] = iso(first_seen)
+        told["duplicates"] = self._relations.told(name)
         self._add(NewRevision(name, latest.revision + 1, RevisionKind.ARTICLE, told, print_, changes), source)
-        self._relations.keep(article, name, links, source.at.timestamp())
         return Saved.CHANGED if latest.revision else Saved.NEW
 
     def bury(self, source: Source, reason: GoneReason) -> None:

@@ -32,11 +32,12 @@ STATEMENTS = (
     "INSERT INTO search (search, rowid, title, text) SELECT 'delete', cursor, title, text FROM searched"
     " WHERE cursor IN (SELECT cursor FROM articles WHERE id IN (SELECT id FROM purge_articles))",
     "INSERT INTO search (search) VALUES ('optimize')",  # until then its words stay in the file
-    "DELETE FROM sketches WHERE article IN (SELECT id FROM purge_articles)",
-    "DELETE FROM sketch_keys WHERE article IN (SELECT id FROM purge_articles)",
+    "DELETE FROM profiles WHERE article IN (SELECT id FROM purge_articles)",
     "DELETE FROM alternates WHERE article IN (SELECT id FROM purge_articles)",
-    "DELETE FROM relations WHERE article IN (SELECT id FROM purge_articles)"
-    " OR other IN (SELECT id FROM purge_articles)",
+    # Texts that no other article has.
+    "DELETE FROM texts WHERE id NOT IN (SELECT text FROM profiles)",
+    "DELETE FROM text_keys WHERE text NOT IN (SELECT id FROM texts)",
+    "DELETE FROM near_texts WHERE text NOT IN (SELECT id FROM texts) OR other NOT IN (SELECT id FROM texts)",
     # What others say of their copies: the address, for one.
     "UPDATE revisions SET document = json_set(document, '$.duplicates',"
     " (SELECT json_group_array(json(value)) FROM json_each(document, '$.duplicates')"

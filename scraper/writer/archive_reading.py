@@ -115,7 +115,7 @@ class ArchiveReader:
         return self._relations.relatives(latest.id) if latest else []
 
     def copies(self) -> frozenset[str]:
-        """The ids of the articles that are copies of one seen before."""
+        """The ids of the articles to be left out where one of each is wanted: each is a copy of one that stays."""
         return self._relations.copies()
 
     def groups(self) -> Iterator[list[Member]]:

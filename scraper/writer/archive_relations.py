@@ -1,27 +1,51 @@
 """Have we got this story already, or in another language?
 
-Copies are linked and never dropped: the one seen later to those seen before. An article is looked up by the words of
-its text, by its sketch (see ``scraper.cleaner.sketch``) and by its canonical link, which is believed only when the
-texts agree. Of many with the same words one stands for all, so a flood of copies costs no more than one.
+Copies are linked and never dropped. What is kept is who has which text, which texts are nearly the same, and what each
+article names (its canonical link, its translations); what two articles are to each other follows from that whenever it
+is asked, in whatever order they came, and is never older than they are.
 """
 
 from __future__ import annotations
 
-from array import array
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from scraper.model import Article, Sketch
+from scraper.errors import UrlError
+from scraper.model import Article, Relation, Sketch
 from scraper.urls import dedupe_key
-from scraper.writer.archive_database import Database, Row
+from scraper.writer.archive_database import Database
+from scraper.writer.archive_texts import NearText, TextTables
 from scraper.writer.document import Document, article_id, moment
-from scraper.writer.relations import COPIES, Profile, Relation, differ, is_copy, profile_of, relation_of
+from scraper.writer.relations import (
+    Profile,
+    differ,
+    one_of_each,
+    placed,
+    relation_of,
+    same_language,
+    story_of,
+    words_digest,
+)
 
-KEYS = 8  # of each sample: texts half alike share one of them in 255 cases of 256
-MOST_CANDIDATES = 32  # looked up for one key: a phrase that hundreds share says little
-MOST_RELATIVES = 8  # kept of each kind: the earliest
+MOST_TOLD = 8  # copies that an article's document lists, the earliest: the archive knows them all
+MOST_LOOKED_AT = 32  # texts, for that
+MOST_NAMING = 200  # articles that name one as their translation: more make a mistake
+
+_PROFILE = "SELECT article, text, first_seen, at, language, story FROM profiles"
+_KEEP = """
+    INSERT OR REPLACE INTO profiles (article, text, first_seen, at, language, story) VALUES (?, ?, ?, ?, ?, ?)
+"""
+_NAME = "INSERT OR IGNORE INTO alternates (other, article, language, at) VALUES (?, ?, ?, ?)"
+_NAMED = """
+    SELECT other, at FROM alternates WHERE article = ?1
+    UNION ALL SELECT * FROM (SELECT article, at FROM alternates WHERE other = ?1 LIMIT ?2)
+"""
+_TELL = """
+    SELECT json_extract(r.document, '$.url'), json_extract(r.document, '$.title'), a.gone
+    FROM articles a JOIN revisions r ON r.cursor = a.cursor WHERE a.id = ?
+"""
+_LIVING = "EXISTS (SELECT 1 FROM articles a WHERE a.id = article AND NOT a.gone)"
 
 
 class Relative(NamedTuple):
@@ -34,6 +58,7 @@ class Relative(NamedTuple):
     similarity: float
     first_seen: datetime
     found_at: datetime
+    gone: bool = False
 
 
 class Member(NamedTuple):
@@ -45,207 +70,186 @@ class Member(NamedTuple):
     first_seen: datetime
     relation: Relation | None
     similarity: float
+    gone: bool = False
 
 
 class Link(NamedTuple):
-    """What a new article is to one seen before."""
+    """What another article is to one, and since when that is known (Unix seconds)."""
 
-    other: str
+    other: Profile
     relation: Relation
     similarity: float
-
-
-_SKETCH = "SELECT article, language, story, text, shingles, sample FROM sketches"
-_KEEP = """
-    INSERT OR REPLACE INTO sketches (article, language, story, text, shingles, sample, first)
-    VALUES (?, ?, ?, ?, ?, ?, ?)
-"""
-_KEY = "INSERT OR IGNORE INTO sketch_keys (hash, article) VALUES (?, ?)"
-_LINK = "INSERT OR REPLACE INTO relations (article, other, relation, similarity, at) VALUES (?, ?, ?, ?, ?)"
-_TELL = """
-    SELECT a.id, json_extract(r.document, '$.url'), json_extract(r.document, '$.title'), a.first_seen
-    FROM articles a JOIN revisions r ON r.cursor = a.cursor WHERE a.id = ?
-"""
-_RELATIVES = """
-    SELECT other, relation, similarity, at FROM relations WHERE article = ?
-    UNION ALL SELECT article, relation, similarity, at FROM relations WHERE other = ?
-"""
+    at: float
 
 
 class RelationTables:
-    """Sketches, copies and translations."""
+    """Copies and translations."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._texts = TextTables(database)
 
-    def find(self, article: Article, name: str) -> list[Link]:
-        """What an article on its way in is to those that are there; the earliest first."""
-        profile = profile_of(article, name)
-        found = self._copies(profile)
-        found += [Link(other, Relation.TRANSLATION, 0.0) for other in self._translations(article, profile)]
-        seen = {link.other: self._first_seen(link.other) for link in found}
-        found.sort(key=lambda link: (seen[link.other], link.other))
-        number: Counter[Relation] = Counter()
-        kept = []
-        for link in found:
-            number[link.relation] += 1
-            if number[link.relation] <= MOST_RELATIVES:
-                kept.append(link)
-        return kept
+    def renew(self, article: Article, name: str, first_seen: float, at: float) -> None:
+        """Within a transaction: compare what an article has become with all others, and remember it.
 
-    def keep(self, article: Article, name: str, links: Iterable[Link], at: float) -> None:
-        """Within a transaction: what ``find`` found, and by what later ones will find this one.
-
-        Links of an earlier revision to earlier articles are renewed. Between two articles the later one has the link.
+        ``name`` is its id; times are Unix seconds.
         """
-        run, many = self._database.run, self._database.run_many
-        run("DELETE FROM relations WHERE article = ?", (name,))
-        run("DELETE FROM alternates WHERE article = ?", (name,))
-        profile, links = profile_of(article, name), list(links)
-        self._give_up_place(profile)
-        is_first = all(link.similarity < 1.0 for link in links)
-        run(_KEEP, (*_row(profile), is_first))
-        if is_first:
-            many(_KEY, ((key, name) for key in profile.sketch.sample[:KEYS]))
-        known = self._later_than(name)
-        rows = [
-            (name, link.other, link.relation.value, link.similarity, at) for link in links if link.other not in known
-        ]
-        many(_LINK, rows)
-        others = ((article_id(dedupe_key(url)), name, language) for language, url in article.translations)
-        many("INSERT OR IGNORE INTO alternates (other, article, language) VALUES (?, ?, ?)", others)
+        before = self._profile(name)
+        text = self._texts.enter(words_digest(article, name), article.sketch or _NONE, at, before and before.text)
+        since = before.at if before and before.text == text else at
+        now = Profile(name, text, first_seen, since, article.language or "", story_of(article, name))
+        self._database.run(_KEEP, now)
+        if before and before.text != text:
+            self._texts.leave(before.text)
+        self._name(article, name, at)
 
-    def _give_up_place(self, new: Profile) -> None:
-        """Where this article has stood for all that had the words it had before, another does now."""
-        self._database.run("DELETE FROM sketch_keys WHERE article = ?", (new.article,))
-        row = self._database.one(f"{_SKETCH} WHERE article = ? AND first AND text <> ?", (new.article, new.text))
-        if row is None:
-            return
-        same = f"{_SKETCH} WHERE text = ? AND NOT first AND article <> ? LIMIT 1"
-        heir = self._database.one(same, (_profile(row).text, new.article))
-        if heir is not None:
-            profile = _profile(heir)
-            self._database.run("UPDATE sketches SET first = 1 WHERE article = ?", (profile.article,))
-            self._database.run_many(_KEY, ((key, profile.article) for key in profile.sketch.sample[:KEYS]))
-
-    def told(self, links: Iterable[Link]) -> list[Document]:
-        """Links as an article's document lists them."""
+    def told(self, name: str) -> list[Document]:
+        """Copies and translations as an article's document lists them: the earliest of each kind."""
+        profile = self._profile(name)
         found = []
-        for link in links:
-            told = self._database.one(_TELL, (link.other,))
-            if told:
+        for link in self._links(profile, MOST_TOLD) if profile else ():
+            if told := self._database.one(_TELL, (link.other.article,)):
                 more = {"relation": link.relation.value, "similarity": round(link.similarity, 3)}
-                found.append({"id": link.other, "url": told[1], **more})
+                found.append({"id": link.other.article, "url": told[0], **more})
         return found
 
     def relatives(self, name: str) -> list[Relative]:
         """The copies and translations of an article, whichever was first; the first seen first."""
+        profile = self._profile(name)
         found = []
-        for other, relation, similarity, at in self._database.all(_RELATIVES, (name, name)):
-            told = self._database.one(_TELL, (other,))
-            if told:
-                _, url, title, seen = told
-                told_of = Relative(other, url, title, Relation(relation), similarity, moment(seen), moment(at))
-                found.append(told_of)
-        return sorted(found, key=lambda one: (one.first_seen, one.id))
+        for other, relation, similarity, at in self._links(profile) if profile else ():
+            if told := self._database.one(_TELL, (other.article,)):
+                url, title, gone = told
+                seen, since = moment(other.first_seen), moment(at)
+                found.append(Relative(other.article, url, title, relation, similarity, seen, since, bool(gone)))
+        return found
 
     def groups(self) -> Iterator[list[Member]]:
         """The articles that are copies of each other, a group at a time, the first seen first in each."""
-        parents: dict[str, str] = {}
-
-        def root(name: str) -> str:
-            while parents.setdefault(name, name) != name:
-                parents[name] = parents[parents[name]]
-                name = parents[name]
-            return name
-
-        told: dict[str, tuple[Relation, float]] = {}
-        marks = ", ".join("?" * len(COPIES))
-        rows = self._database.all(
-            f"SELECT article, other, relation, similarity FROM relations WHERE relation IN ({marks})"
-            " ORDER BY similarity DESC",
-            [relation.value for relation in COPIES],
-        )
-        for article, other, relation, similarity in rows:
-            parents[root(article)] = root(other)
-            told.setdefault(article, (Relation(relation), similarity))
-        members: dict[str, list[str]] = {}
-        for name in parents:
-            members.setdefault(root(name), []).append(name)
-        for names in members.values():
-            group = [self._member(name, told.get(name)) for name in names]
-            yield sorted((one for one in group if one), key=lambda one: (one.first_seen, one.id))
+        for texts in self._groups():
+            near = {text: self._near(text) for text in texts}
+            members = [
+                Member(one.article, told[0], told[1], moment(one.first_seen), relation, similarity, bool(told[2]))
+                for one, relation, similarity in placed(map(self._believed, self._having(texts)), near)
+                if (told := self._database.one(_TELL, (one.article,)))
+            ]
+            if len(members) > 1:
+                yield members
 
     def copies(self) -> frozenset[str]:
-        """The ids of the articles that are copies of one seen before."""
-        marks = ", ".join("?" * len(COPIES))
-        values = [relation.value for relation in COPIES]
+        """The ids of those that can be left out where one of each is wanted: a copy that was seen before stays."""
         return frozenset(
-            name for (name,) in self._database.all(f"SELECT article FROM relations WHERE relation IN ({marks})", values)
+            one.article
+            for texts in self._groups()
+            for one in one_of_each(self._having(texts, _LIVING), {text: self._near(text) for text in texts})
         )
 
-    def _member(self, name: str, told: tuple[Relation, float] | None) -> Member | None:
-        row = self._database.one(_TELL, (name,))
-        if row is None:
-            return None
-        relation, similarity = told or (None, 1.0)
-        return Member(name, row[1], row[2], moment(row[3]), relation, similarity)
+    # ------------------------------------------------------------ what one article is to others
 
-    def _copies(self, profile: Profile) -> list[Link]:
+    def _links(self, one: Profile, most: int = -1) -> list[Link]:
+        """The first seen first; so many at most of those with its text, of those nearly like it, and translations."""
+        one, found = self._believed(one), list[Link]()
+        same = f"{_PROFILE} WHERE text = ? AND article <> ? ORDER BY first_seen LIMIT ?"
+        for other in self._profiles(same, one.text, one.article, most):
+            found.append(self._link(one, other, NearText(one.text, 1.0, 0.0)))
+        near = []
+        for text in self._texts.near(one.text, -1 if most < 0 else MOST_LOOKED_AT):
+            others = self._profiles(f"{_PROFILE} WHERE text = ? ORDER BY first_seen LIMIT ?", text.text, most)
+            near += [self._link(one, other, text) for other in others]
+        for links in near, self._translations(one, {link.other.article for link in found + near}):
+            links.sort(key=_seen)
+            found += links[: None if most < 0 else most]
+        return sorted(found, key=_seen)
+
+    def _link(self, one: Profile, other: Profile, text: NearText) -> Link:
+        relation = relation_of(one, self._believed(other))
+        return Link(other, relation, text.similarity, max(one.at, other.at, text.at))
+
+    def _translations(self, one: Profile, copies: set[str]) -> list[Link]:
+        """Those that this one names or that name it, in another language; what has its very words is none."""
+        since: dict[str, float] = {}
+        for name, at in self._database.all(_NAMED, (one.article, MOST_NAMING)):
+            since[name] = min(at, since.get(name, at))
         found = []
-        for other in self._candidates(profile):
-            alike = profile.alike(other)
-            if alike < 1.0 and not is_copy(profile.sketch, other.sketch, alike):
+        for name in since.keys() - copies - {one.article}:
+            other = self._profile(name)
+            if other is None or not differ(one.language, other.language):
                 continue
-            found.append(Link(other.article, relation_of(profile, other), alike))
+            if self._denies(one, other) or self._denies(other, one):
+                continue
+            at = max(since[name], one.first_seen, other.first_seen)
+            found.append(Link(other, Relation.TRANSLATION, 0.0, at))
         return found
 
-    def _candidates(self, profile: Profile) -> Iterator[Profile]:
-        names = {profile.article}
-        queries = [(f"{_SKETCH} WHERE text = ? AND first LIMIT ?", profile.text)]
-        by_key = f"{_SKETCH} WHERE article IN (SELECT article FROM sketch_keys WHERE hash = ? LIMIT ?)"
-        queries += [(by_key, key) for key in profile.sketch.sample[:KEYS]]
-        rows = [row for sql, value in queries for row in self._database.all(sql, (value, MOST_CANDIDATES))]
-        if profile.story:
-            rows += self._database.all(f"{_SKETCH} WHERE article = ?", (profile.story,))
-        for row in rows:
-            if row[0] not in names:
-                names.add(row[0])
-                yield _profile(row)
+    def _denies(self, one: Profile, other: Profile) -> bool:
+        """Whether one names something else as its translation into the other's language: a front page is no story's."""
+        rows = self._database.all("SELECT other, language FROM alternates WHERE article = ?", (one.article,))
+        named = {name for name, language in rows if same_language(language, other.language)}
+        return bool(named) and named.isdisjoint({other.article, other.story})
 
-    def _translations(self, article: Article, profile: Profile) -> Iterator[str]:
-        """Those that this one names or that name it; two in one language are none."""
-        named = {article_id(dedupe_key(url)) for _, url in article.translations}
-        named |= {
-            name for (name,) in self._database.all("SELECT article FROM alternates WHERE other = ?", (profile.article,))
+    def _believed(self, one: Profile) -> Profile:
+        """The same, without the canonical link if that leads to an article that says something else."""
+        target = self._profile(one.story) if one.story else None
+        if target is None or target.text == one.text or self._texts.are_near(one.text, target.text):
+            return one
+        return one._replace(story="")
+
+    # ------------------------------------------------------------ rows
+
+    def _name(self, article: Article, name: str, at: float) -> None:
+        """Remember which translations it names; since when is kept."""
+        named = {other: language for language, url in article.translations if (other := _id_of(url))}
+        known = {other for (other,) in self._database.all("SELECT other FROM alternates WHERE article = ?", (name,))}
+        if gone := [(name, other) for other in known - named.keys()]:
+            self._database.run_many("DELETE FROM alternates WHERE article = ? AND other = ?", gone)
+        if named:
+            self._database.run_many(_NAME, [(other, name, language, at) for other, language in named.items()])
+
+    def _profile(self, name: str) -> Profile | None:
+        row = self._database.one(f"{_PROFILE} WHERE article = ?", (name,))
+        return Profile(*row) if row else None
+
+    def _profiles(self, sql: str, *values: object) -> Iterator[Profile]:
+        return (Profile(*row) for row in self._database.all(sql, values))
+
+    def _near(self, text: int) -> dict[int, float]:
+        return {one.text: one.similarity for one in self._texts.near(text)}
+
+    def _having(self, texts: Iterable[int], also: str = "TRUE") -> list[Profile]:
+        """Those that have one of the texts, the first seen first."""
+        having = f"{_PROFILE} WHERE text = ? AND {also}"
+        found = [profile for text in texts for profile in self._profiles(having, text)]
+        return sorted(found, key=lambda one: (one.first_seen, one.article))
+
+    def _groups(self) -> list[list[int]]:
+        """Texts that belong together: nearly the same, by way of others too, or had by several articles."""
+        parents = {
+            text: text for (text,) in self._database.all("SELECT text FROM profiles GROUP BY text HAVING count(*) > 1")
         }
-        for name in sorted(named - {profile.article}):
-            row = self._database.one(f"{_SKETCH} WHERE article = ?", (name,))
-            if row is not None and differ(profile.language, row[1]):
-                yield name
 
-    def _first_seen(self, name: str) -> float:
-        row = self._database.one("SELECT first_seen FROM articles WHERE id = ?", (name,))
-        return float(row[0]) if row else 0.0
+        def root(text: int) -> int:
+            while parents.setdefault(text, text) != text:
+                parents[text] = parents[parents[text]]
+                text = parents[text]
+            return text
 
-    def _later_than(self, name: str) -> set[str]:
-        """Those that have the link to this one themselves, since they were seen later."""
-        return {other for (other,) in self._database.all("SELECT article FROM relations WHERE other = ?", (name,))}
-
-
-def _row(profile: Profile) -> tuple[object, ...]:
-    sample = array("I", profile.sketch.sample)
-    return (
-        profile.article,
-        profile.language,
-        profile.story,
-        profile.text,
-        profile.sketch.shingles,
-        b"".join(shingle.to_bytes(4, "big") for shingle in sample),
-    )
+        for text, other in self._database.all("SELECT text, other FROM near_texts"):
+            parents[root(text)] = root(other)
+        groups: dict[int, list[int]] = {}
+        for text in sorted(parents):
+            groups.setdefault(root(text), []).append(text)
+        return list(groups.values())
 
 
-def _profile(row: Row) -> Profile:
-    article, language, story, text, shingles, sample = row
-    numbers = tuple(int.from_bytes(sample[at : at + 4], "big") for at in range(0, len(sample), 4))
-    return Profile(article, language, story, text, Sketch(shingles, numbers))
+_NONE = Sketch(0, ())
+
+
+def _id_of(url: str) -> str | None:
+    try:
+        return article_id(dedupe_key(url))
+    except UrlError:
+        return None
+
+
+def _seen(link: Link) -> tuple[float, str]:
+    return link.other.first_seen, link.other.article

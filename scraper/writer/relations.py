@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from scraper.errors import UrlError
-from scraper.model import Article, Sketch
+from scraper.model import Article, Relation, Sketch
 from scraper.urls import dedupe_key
 from scraper.writer.document import article_id
 
@@ -22,43 +22,37 @@ OVERLAP = 0.2  # ... at least so much of both together is shared: below that the
 
 _WORD = re.compile(r"\w+")
 
-
-class Relation(StrEnum):
-    """What two articles are to each other."""
-
-    SAME_STORY = "same_story"  # one page under two addresses: canonical links and texts agree
-    IDENTICAL = "identical"  # the same words at another place
-    NEAR = "near"  # nearly the same words: a copy that was cut, added to or edited
-    TRANSLATION = "translation"  # the same page in another language, as it says itself
+Near = Mapping[int, Mapping[int, float]]  # by text, those that are nearly the same, and how much they are alike
 
 
-COPIES = (Relation.SAME_STORY, Relation.IDENTICAL, Relation.NEAR)
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """By what an article is compared."""
+class Profile(NamedTuple):
+    """By what an article is compared with those that have its text, or nearly."""
 
     article: str  # its id
+    text: int  # the row of its text
+    first_seen: float  # Unix seconds, as the next
+    at: float  # since when it has this text
     language: str
-    story: str  # the id of what its canonical link names; "" if that is itself, or nothing
-    text: int
-    sketch: Sketch
+    story: str  # the id of what its canonical link names; "" if that is itself, nothing, or not to be believed
 
-    def alike(self, other: Profile) -> float:
-        """How much of both texts together they share: 1 for the same words, 0 for what cannot be compared."""
-        if self.text == other.text:
-            return 1.0
-        return resemblance(self.sketch, other.sketch)
+
+class Placed(NamedTuple):
+    """One of a group of copies, and what it is to an earlier one; None for the first seen."""
+
+    profile: Profile
+    relation: Relation | None
+    similarity: float
 
 
 def resemblance(one: Sketch, two: Sketch) -> float:
     """The share of the shingles of both texts together that both have, by their samples (Broder 1997)."""
     size = min(len(one.sample), len(two.sample))
     first, second = set(one.sample), set(two.sample)
-    together = sorted(first | second)[:size]
     shared = first & second
-    return sum(shingle in shared for shingle in together) / len(together) if together else 0.0
+    if not shared:
+        return 0.0
+    together = sorted(first | second)[:size]
+    return len(shared.intersection(together)) / len(together)
 
 
 def is_copy(one: Sketch, two: Sketch, alike: float) -> bool:
@@ -69,15 +63,15 @@ def is_copy(one: Sketch, two: Sketch, alike: float) -> bool:
     return alike >= OVERLAP and shared >= CONTAINED * min(one.shingles, two.shingles)
 
 
-def profile_of(article: Article, name: str) -> Profile:
-    """By what an article is compared; ``name`` is its id."""
+def words_digest(article: Article, name: str) -> int:
+    """The words of its text in 64 bits, without case and punctuation. What has no words is like nothing else."""
     words = " ".join(_WORD.findall(article.text.casefold()))
-    digest = hashlib.sha256((words or name).encode("utf-8", "replace")).digest()  # what has no words is like nothing
-    text = int.from_bytes(digest[:8], "big", signed=True)
-    return Profile(name, article.language or "", _story(article, name), text, article.sketch or Sketch(0, ()))
+    digest = hashlib.sha256((words or name).encode("utf-8", "replace")).digest()
+    return int.from_bytes(digest[:8], "big", signed=True)
 
 
-def _story(article: Article, name: str) -> str:
+def story_of(article: Article, name: str) -> str:
+    """The id of what its canonical link names; "" if that is the article itself, whose id is ``name``, or nothing."""
     try:
         story = article_id(dedupe_key(article.canonical_url)) if article.canonical_url else ""
     except UrlError:
@@ -87,11 +81,52 @@ def _story(article: Article, name: str) -> str:
 
 def relation_of(one: Profile, two: Profile) -> Relation:
     """What two articles are to each other whose texts agree."""
-    if one.story in (two.article, two.story or None) or two.story == one.article:
+    if one.story == two.article or two.story == one.article or (one.story and one.story == two.story):
         return Relation.SAME_STORY
     return Relation.IDENTICAL if one.text == two.text else Relation.NEAR
 
 
 def differ(one: str, two: str) -> bool:
     """Whether two languages are known and not the same."""
-    return bool(one and two) and one.partition("-")[0] != two.partition("-")[0]
+    return bool(one and two) and not same_language(one, two)
+
+
+def same_language(one: str, two: str) -> bool:
+    """Whether two languages are the same, wherever they are spoken."""
+    return one.partition("-")[0].lower() == two.partition("-")[0].lower()
+
+
+def placed(group: Iterable[Profile], near: Near) -> Iterator[Placed]:
+    """What each of a group of copies is to one before it; they come in the order in which they were first seen."""
+    texts: set[int] = set()
+    stories: dict[str, set[int]] = {}  # texts by what they are of: their own address, and where their canonical leads
+    for one in group:
+        alike = {**near.get(one.text, {}), one.text: 1.0}
+        agreeing = texts.intersection(alike)
+        addresses = {one.article, one.story} - {""}
+        same_story = {text for address in addresses for text in agreeing & stories.get(address, set())}
+        if not texts:
+            yield Placed(one, None, 1.0)
+        elif same_story:
+            yield Placed(one, Relation.SAME_STORY, max(map(alike.__getitem__, same_story)))
+        elif one.text in texts:
+            yield Placed(one, Relation.IDENTICAL, 1.0)
+        else:  # it may be like a later one only, which is like an earlier one
+            yield Placed(one, Relation.NEAR, max(map(alike.__getitem__, agreeing or set(alike) - {one.text})))
+        texts.add(one.text)
+        for address in addresses:
+            stories.setdefault(address, set()).add(one.text)
+
+
+def one_of_each(group: Iterable[Profile], near: Near) -> Iterator[Profile]:
+    """Those that can be left out: each is a copy of one before it that is not left out.
+
+    They come in the order in which they were first seen. Of a chain of copies, each like the next, the ends need not be
+    alike: then both stay.
+    """
+    kept: set[int] = set()
+    for one in group:
+        if one.text in kept or not kept.isdisjoint(near.get(one.text, ())):
+            yield one
+        else:
+            kept.add(one.text)

@@ -9,9 +9,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from scraper.model import Duty, Label, PageType, Permission
+from scraper.model import Duty, Label, PageType, Permission, Relation
 from scraper.writer.document import GoneReason
-from scraper.writer.relations import Relation
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DAY_OR_MOMENT = r"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})?)?$"

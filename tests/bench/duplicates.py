@@ -15,7 +15,7 @@ from itertools import combinations
 
 from scraper.cleaner.sketch import sketch
 from scraper.model import Sketch
-from scraper.writer.archive_relations import KEYS
+from scraper.writer.archive_texts import KEYS
 from scraper.writer.relations import is_copy, resemblance
 from tests.bench.pages import examples, skipped
 

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from scraper.cleaner.sketch import sketch
-from scraper.model import Outcome, Saved, State
+from scraper.model import Outcome, Relation, Saved, State
 from scraper.urls import dedupe_key
 from scraper.writer import Archive, article_id
-from scraper.writer.archive_relations import KEYS, MOST_RELATIVES
-from scraper.writer.relations import Relation
+from scraper.writer.archive_relations import MOST_TOLD
+from scraper.writer.archive_texts import KEYS
 from tests.writer.factory import NOW, article, visit
 
 A, B, C, D = (f"https://{name}.test/story" for name in ("a", "b", "c", "d"))
@@ -198,11 +198,11 @@ def test_a_flood_of_copies_costs_no_more_than_one(copies: Copies, tmp_path: Path
 
 
 def test_of_many_near_ones_the_earliest_are_linked(copies: Copies) -> None:
-    for number in range(MOST_RELATIVES + 4):
+    for number in range(MOST_TOLD + 4):
         copies.add(f"https://x{number}.test/story", f"{TEXT} {words(100 + number, 9)}")
-    last = copies.document(f"https://x{MOST_RELATIVES + 3}.test/story")
-    assert [one["url"] for one in last["duplicates"]] == [f"https://x{n}.test/story" for n in range(MOST_RELATIVES)]
-    assert len(next(copies.archive.groups())) == MOST_RELATIVES + 4
+    last = copies.document(f"https://x{MOST_TOLD + 3}.test/story")
+    assert [one["url"] for one in last["duplicates"]] == [f"https://x{n}.test/story" for n in range(MOST_TOLD)]
+    assert len(next(copies.archive.groups())) == MOST_TOLD + 4
 
 
 def test_articles_of_older_versions_have_a_first_day(tmp_path: Path) -> None:

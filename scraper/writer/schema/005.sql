@@ -3,42 +3,48 @@
 ALTER TABLE articles ADD COLUMN first_seen REAL NOT NULL DEFAULT 0;
 UPDATE articles SET first_seen = coalesce((SELECT min(saved_at) FROM revisions r WHERE r.article = articles.id), 0);
 
--- Of the latest text of each article. ``story`` is the id of what its canonical link names, '' if that is itself.
-CREATE TABLE sketches (
-    article  TEXT PRIMARY KEY,
-    language TEXT NOT NULL,
-    story    TEXT NOT NULL,
-    text     INTEGER NOT NULL,  -- the first 64 bits of the sha256 of its words
-    shingles INTEGER NOT NULL,  -- 0: too short to be compared
-    sample   BLOB NOT NULL,     -- unsigned 32-bit integers in ascending order, big-endian
-    first    INTEGER NOT NULL   -- whether it stands for all that have the same words
-) WITHOUT ROWID;
-CREATE INDEX sketches_text ON sketches (text, first);
+-- The different texts that articles have now: what many share is kept, and compared, but once.
+CREATE TABLE texts (
+    id       INTEGER PRIMARY KEY,
+    digest   INTEGER NOT NULL UNIQUE,  -- the first 64 bits of the sha256 of its words
+    shingles INTEGER NOT NULL,         -- 0: it is not compared with others
+    sample   BLOB NOT NULL             -- unsigned 32-bit integers in ascending order, big-endian
+);
 
--- The smallest of the samples of those that are first: two texts that are alike share some of them.
-CREATE TABLE sketch_keys (
-    hash    INTEGER NOT NULL,
-    article TEXT NOT NULL,
-    PRIMARY KEY (hash, article)
+-- The smallest of the samples: two texts that are alike share some of them.
+CREATE TABLE text_keys (
+    hash INTEGER NOT NULL,
+    text INTEGER NOT NULL,
+    PRIMARY KEY (hash, text)
 ) WITHOUT ROWID;
-CREATE INDEX sketch_keys_article ON sketch_keys (article);
 
--- ``article`` was seen after ``other``.
-CREATE TABLE relations (
-    article    TEXT NOT NULL,
-    other      TEXT NOT NULL,
-    relation   TEXT NOT NULL,
+-- Texts that are nearly the same, each pair once.
+CREATE TABLE near_texts (
+    text       INTEGER NOT NULL,
+    other      INTEGER NOT NULL,
     similarity REAL NOT NULL,
     at         REAL NOT NULL,
-    PRIMARY KEY (article, other, relation)
+    PRIMARY KEY (text, other)
 ) WITHOUT ROWID;
-CREATE INDEX relations_other ON relations (other);
+CREATE INDEX near_texts_other ON near_texts (other);
+
+-- Who has which text. ``story`` is the id of what its canonical link names, '' if that is itself.
+CREATE TABLE profiles (
+    article    TEXT PRIMARY KEY,
+    text       INTEGER NOT NULL,
+    first_seen REAL NOT NULL,
+    at         REAL NOT NULL,  -- since when it has this text
+    language   TEXT NOT NULL,
+    story      TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE INDEX profiles_text ON profiles (text, first_seen);
 
 -- Translations that an article names, stored or not.
 CREATE TABLE alternates (
     other    TEXT NOT NULL,
     article  TEXT NOT NULL,
     language TEXT NOT NULL,
+    at       REAL NOT NULL,
     PRIMARY KEY (other, article)
 ) WITHOUT ROWID;
 CREATE INDEX alternates_article ON alternates (article);
