@@ -46,6 +46,10 @@ class ArchiveReader:
         """In a ``with`` statement: all that is read in it fits together, whatever a crawl commits meanwhile."""
         return self._database.moment()
 
+    def asked_until(self, now: float) -> float:
+        """Until when the last run may have asked anybody: its end, or ``now`` for one that was killed."""
+        return self._runs.asked_until(now)
+
     def runs(self) -> Iterator[Run]:
         """All runs, latest first."""
         return self._runs.runs()
