@@ -10,12 +10,12 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from scraper.model import Article, Rejection, Saved
 from scraper.urls import dedupe_key
 from scraper.writer.archive_database import Database, Row
-from scraper.writer.archive_search import SearchTables
+from scraper.writer.archive_search_index import SearchIndex
 from scraper.writer.document import (
     Document,
     StoredArticle,
@@ -28,8 +28,8 @@ from scraper.writer.document import (
     rejection_document,
 )
 
-_COLUMNS = "r.article, r.revision, r.cursor, r.saved_at, r.document"
-_LATEST = f"SELECT {_COLUMNS} FROM articles a JOIN revisions r ON r.cursor = a.cursor"
+COLUMNS = "r.article, r.revision, r.cursor, r.saved_at, r.document"  # see ``stored``
+_LATEST = f"SELECT {COLUMNS} FROM articles a JOIN revisions r ON r.cursor = a.cursor"
 _CURRENT = """
     SELECT r.revision, r.fingerprint FROM articles a JOIN revisions r ON r.cursor = a.cursor WHERE a.id = ?
 """
@@ -57,7 +57,7 @@ class ArticleTables:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._search = SearchTables(database)
+        self._index = SearchIndex(database)
 
     def save(self, article: Article, source: Source) -> Saved:
         """Within a transaction: store what the article has become, if it has changed."""
@@ -70,7 +70,7 @@ class ArticleTables:
         values = (name, revision + 1, print_, source.at.timestamp(), source.page, dumps(told))
         cursor = self._database.run(_INSERT_REVISION, values)
         self._database.run(_POINT, (name, source.visit, cursor))
-        self._search.follow(name, revision + 1, told)
+        self._index.follow(name, revision + 1, told)
         return Saved.CHANGED if revision else Saved.NEW
 
     def reject(self, rejection: Rejection, source: Source) -> None:
@@ -81,20 +81,20 @@ class ArticleTables:
     def articles(self, since: int) -> Iterator[StoredArticle]:
         """The latest revision of each article that changed after the cursor, in the order of the changes."""
         rows = self._database.stream(f"{_LATEST} WHERE a.cursor > ? ORDER BY a.cursor", (since,))
-        return map(_stored, rows)
+        return map(stored, rows)
 
     def article(self, id_or_url: str) -> StoredArticle | None:
         """One article in its latest revision, by its id or by any spelling of its URL."""
         name = id_or_url if _ID.fullmatch(id_or_url) else article_id(dedupe_key(id_or_url))
         row = self._database.one(f"{_LATEST} WHERE a.id = ?", (name,))
-        return _stored(row) if row else None
+        return stored(row) if row else None
 
     def revisions(self, name: str) -> Iterator[StoredArticle]:
         """All revisions of the article with this id, oldest first."""
         rows = self._database.stream(
-            f"SELECT {_COLUMNS} FROM revisions r WHERE r.article = ? ORDER BY r.revision", (name,)
+            f"SELECT {COLUMNS} FROM revisions r WHERE r.article = ? ORDER BY r.revision", (name,)
         )
-        return map(_stored, rows)
+        return map(stored, rows)
 
     def count(self) -> int:
         """How many articles there are."""
@@ -107,6 +107,7 @@ class ArticleTables:
         return (json.loads(told) for (told,) in rows)
 
 
-def _stored(row: Row) -> StoredArticle:
+def stored(row: Row | list[Any]) -> StoredArticle:
+    """A row of ``COLUMNS`` as what it is."""
     name, revision, cursor, saved_at, told = row
     return StoredArticle(name, revision, cursor, moment(saved_at), told)

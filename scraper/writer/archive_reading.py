@@ -9,6 +9,7 @@ from scraper.writer.archive_articles import ArticleTables
 from scraper.writer.archive_database import Database
 from scraper.writer.archive_runs import KnownPage, Run, RunTables
 from scraper.writer.archive_search import EVERYWHERE, LIMIT, Hit, Order, SearchTables, Within
+from scraper.writer.archive_search_index import SearchIndex
 from scraper.writer.document import Document, StoredArticle
 
 
@@ -20,6 +21,7 @@ class ArchiveReader:
         self._articles = ArticleTables(database)
         self._runs = RunTables(database)
         self._search = SearchTables(database)
+        self._index = SearchIndex(database)
 
     def runs(self) -> Iterator[Run]:
         """All runs, latest first."""
@@ -46,7 +48,7 @@ class ArchiveReader:
         """Whether the search index has exactly the articles that there are; of an archive that is open for writing,
         whether it has exactly their words.
         """
-        return self._search.agrees()
+        return self._index.agrees()
 
     def article(self, id_or_url: str) -> StoredArticle | None:
         """One article in its latest revision, by its id or URL. Raises UrlError for what is neither."""

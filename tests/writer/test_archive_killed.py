@@ -49,6 +49,9 @@ def assert_whole(directory: Path) -> None:
         assert {stored.revision for stored in archive.articles()} == {1}
     assert counts[State.FETCHED] == sum(counts.values()) == PAGES
     assert len(urls) == len(set(urls)) == PAGES
+    with Archive.open(directory, write=True) as archive:
+        assert archive.search_agrees()
+        assert len(list(archive.matching("story"))) == PAGES
     connection = sqlite3.connect(directory / "archive.db")
     assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
     rows = connection.execute("SELECT url, warc, warc_offset, warc_length FROM pages").fetchall()
