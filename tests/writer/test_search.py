@@ -71,6 +71,7 @@ def found(archive: Archive, query: str, *where: Any) -> list[str]:
         ("한국은행은 오늘", "한국은행 한국 은행"),
         ("ＦＵＬＬ　ｗｉｄｔｈ", "full width"),
         ("Donau\u00addampf", "donaudampf"),
+        ("می\u200cخواهم", "میخواهم می\u200cخواهم"),
     ],
 )
 def test_found_in_any_spelling(archive: Archive, text: str, queries: str) -> None:
