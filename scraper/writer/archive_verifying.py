@@ -22,7 +22,7 @@ from scraper.writer.archive_database import FILE, Database, Row
 from scraper.writer.archive_frontier import digest
 from scraper.writer.archive_originals import DIRECTORY
 from scraper.writer.archive_recleaning import KeptExchange, RecleaningTables
-from scraper.writer.archive_search import SearchTables
+from scraper.writer.archive_search_index import SearchIndex
 from scraper.writer.document import Document, RevisionKind, moment
 from scraper.writer.warc import OPEN
 from scraper.writer.warc_reading import Kept, WarcReader
@@ -166,7 +166,7 @@ class Verifier:
 
     def _index_breaks(self) -> Iterator[Break]:
         try:
-            if not SearchTables(self._database).agrees():
+            if not SearchIndex(self._database).agrees():
                 yield Break(Link.INDEX, "the search index", "has other articles than there are")
         except ArchiveError:  # a document that is broken itself
             yield Break(Link.INDEX, "the search index", "cannot be compared with the articles")
