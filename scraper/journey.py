@@ -133,6 +133,7 @@ async def crawl_async(
     fetching = limits(settings, IN_FETCH_WAIT)
     with Archive.open(settings.archive, write=True, raw=options) as archive:
         now = datetime.now(UTC).timestamp()
+        asked_until = archive.asked_until(now)
         archive.begin_run(settings.name, now, everything_due, maker(settings))
         archive.add(seeds(settings))
         filled = await _fill_back(settings, archive, stop)
@@ -141,7 +142,7 @@ async def crawl_async(
         with Scribe(archive) as scribe, trip(settings, within, scribe.keep, scribe, clock) as handle:
             try:
                 crawl = Crawl(
-                    plan(settings),
+                    replace(plan(settings), asked_until=asked_until),
                     scribe,
                     fetcher,
                     handle,

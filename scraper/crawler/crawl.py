@@ -72,6 +72,7 @@ class Crawl:
     def __post_init__(self) -> None:
         plan = self.plan
         self._pace = Pace(plan.delay, plan.max_delay, plan.backoff, plan.allow_private, plan.hours)
+        self._pace.begin(plan.asked_until)
         self._schedule = Schedule(self._pace)
         stance = Stance(plan.agent, plan.purpose, plan.overrides)
         self._consent = Consent(stance, self.frontier, plan.backoff, plan.survey)

@@ -92,6 +92,13 @@ class Pace:
         self._own = tuple(ipaddress.ip_network(network, strict=False) for network in allow_private)
         self._hosts: dict[str, _Host] = {}
         self._servers: dict[str, _Server] = {}
+        self._before = -math.inf
+
+    def begin(self, asked_until: float) -> None:
+        """A run before this one may have asked any host up to that time (Unix seconds): no host is asked sooner after
+        it than after a request of this run.
+        """
+        self._before = asked_until
 
     # ------------------------------------------------------------ turns
 
@@ -103,7 +110,7 @@ class Pace:
         """As far as the host alone is concerned, whoever else its server has to answer."""
         known = self._hosts.get(host)
         if known is None:
-            return opening(now, self._hours)
+            return opening(max(now, self._before + self._least(host) + MARGIN_SECONDS), self._hours)
         if known.stopped:
             return math.inf
         free = max(now, known.hold.until, known.started + known.delay + MARGIN_SECONDS)
@@ -265,7 +272,7 @@ class Pace:
         known = self._hosts.get(host)
         if known is None:
             least = self._least(host)
-            known = self._hosts[host] = _Host(host, least, delay=least)
+            known = self._hosts[host] = _Host(host, least, delay=least, started=self._before)
             self._enter(host, known, host)
         return known
 

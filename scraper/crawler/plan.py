@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from scraper.crawler.hours import Window
@@ -25,4 +26,5 @@ class Plan:
     hours: tuple[Window, ...] = ()  # of the day (UTC) in which anybody is asked; none means all
     backoff: float = 30.0  # the first wait after a refusal that names none; it doubles
     allow_private: tuple[str, ...] = ()  # CIDR
+    asked_until: float = -math.inf  # Unix seconds: a run before this one may have asked any host up to then
     grace: float = 8.0  # for what is in flight when the run is stopped; whoever stops us expects an end within 10 s

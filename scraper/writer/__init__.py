@@ -7,6 +7,7 @@ from scraper.writer.archive import Archive
 from scraper.writer.archive_history import Capture, Comparison, Revision
 from scraper.writer.archive_raw import RawOptions
 from scraper.writer.archive_runs import KnownPage, Run
+from scraper.writer.archive_search import Hit, Order, Within
 from scraper.writer.document import (
     ChangeKind,
     Document,
@@ -32,12 +33,15 @@ __all__ = [
     "EditKind",
     "Format",
     "GoneReason",
+    "Hit",
     "KnownPage",
+    "Order",
     "RawOptions",
     "Revision",
     "RevisionKind",
     "Run",
     "StoredArticle",
+    "Within",
     "article_id",
     "compare",
     "rejection_document",

@@ -12,13 +12,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from scraper.model import Article, Rejection, Saved
 from scraper.urls import dedupe_key
 from scraper.writer.archive_database import Database, Row
 from scraper.writer.archive_relations import RelationTables
-from scraper.writer.archive_search import SearchTables
+from scraper.writer.archive_search_index import SearchIndex
 from scraper.writer.document import (
     ChangeKind,
     Document,
@@ -99,7 +99,7 @@ class ArticleTables:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._relations = RelationTables(database)
-        self._search = SearchTables(database)
+        self._index = SearchIndex(database)
 
     def save(self, article: Article, source: Source) -> Saved:
         """Within a transaction: store what the article has become, if it has changed or was gone."""
@@ -132,7 +132,7 @@ class ArticleTables:
         self._database.run(
             _POINT, (new.article, source.visit, cursor, new.kind is RevisionKind.TOMBSTONE, source.at.timestamp())
         )
-        self._search.follow(new.article, new.revision, new.document)
+        self._index.follow(new.article, new.revision, new.document)
 
     def _insert(self, new: NewRevision, source: Source) -> int:
         told, changes = dumps(new.document), dumps(new.changes)
@@ -212,7 +212,7 @@ def text_sha256(text: str) -> str:
     return hashlib.sha256(storable(text).encode()).hexdigest()
 
 
-def stored(row: Row) -> StoredArticle:
+def stored(row: Row | list[Any]) -> StoredArticle:
     """A row of ``COLUMNS`` as what it is."""
     name, revision, cursor, saved_at, told, kind, changes = row
     kinds = tuple(map(ChangeKind, json.loads(changes))) if len(changes) > 2 else ()

@@ -23,6 +23,7 @@ Covers = Callable[[str], bool]
 # What is kept of sites by their addresses: the table, and the column that holds one.
 _BY_ADDRESS = (("robots", "host"), ("site_files", "url"))
 _ADDRESS = re.compile(r"""(?:https?:/)?/[^\s"'<>\\\]]+""")
+_COPIES = '"duplicates": [{'  # stands in the documents of those that have some
 _NOTE = re.compile(r"https?://\S+?(?=[,;]?(?:\s|$))")  # in a detail: "redirects to URL, which is out of scope"
 
 
@@ -54,6 +55,17 @@ def clear_mentions(database: Database, shut: Barred) -> None:
         cleared = without(report, shut)
         if cleared != report:
             database.run("UPDATE runs SET report = ? WHERE id = ?", (dumps(cleared), run))
+
+
+def clear_copies(database: Database) -> None:
+    """Within a transaction: take purged articles out of the lists of copies that the documents of others have."""
+    gone = {name for (name,) in database.all("SELECT id FROM purge_articles")}
+    for cursor, told in database.all("SELECT cursor, document FROM revisions WHERE instr(document, ?)", (_COPIES,)):
+        document = json.loads(told)
+        kept = [one for one in document["duplicates"] if one["id"] not in gone]
+        if len(kept) < len(document["duplicates"]):
+            values = dumps({**document, "duplicates": kept}), cursor
+            database.run("UPDATE revisions SET document = ? WHERE cursor = ?", values)
 
 
 def without(value: Any, shut: Barred) -> Any:

@@ -17,7 +17,7 @@ from contextlib import suppress
 from scraper.errors import ArchiveError
 from scraper.writer.archive_database import Database, Row
 from scraper.writer.archive_faults import faults
-from scraper.writer.archive_mentions import clear_mentions, clear_sites
+from scraper.writer.archive_mentions import clear_copies, clear_mentions, clear_sites
 from scraper.writer.archive_originals import DIRECTORY
 from scraper.writer.archive_purge_choice import Choice, Plan
 from scraper.writer.archive_purged import PurgedTable, Remembered
@@ -38,12 +38,6 @@ STATEMENTS = (
     "DELETE FROM texts WHERE id NOT IN (SELECT text FROM profiles)",
     "DELETE FROM text_keys WHERE text NOT IN (SELECT id FROM texts)",
     "DELETE FROM near_texts WHERE text NOT IN (SELECT id FROM texts) OR other NOT IN (SELECT id FROM texts)",
-    # What others say of their copies: the address, for one.
-    "UPDATE revisions SET document = json_set(document, '$.duplicates',"
-    " (SELECT json_group_array(json(value)) FROM json_each(document, '$.duplicates')"
-    "  WHERE json_extract(value, '$.id') NOT IN (SELECT id FROM purge_articles)))"
-    " WHERE instr(document, '\"duplicates\": [{') AND EXISTS (SELECT 1 FROM json_each(document, '$.duplicates')"
-    "  WHERE json_extract(value, '$.id') IN (SELECT id FROM purge_articles))",
     "DELETE FROM rejections WHERE visit IN (SELECT id FROM purge_visits)",
     "DELETE FROM articles WHERE id IN (SELECT id FROM purge_articles)",
     "DELETE FROM revisions WHERE article IN (SELECT id FROM purge_articles)",
@@ -116,6 +110,7 @@ class Purging:
                     self._database.run(statement)
                 clear_sites(self._database, plan.shut, now)
                 clear_mentions(self._database, plan.shut)
+                clear_copies(self._database)
                 for asked, leads in plan.leads.items():
                     self._table.remember(asked, leads, reason, now)
         except BaseException:

@@ -18,6 +18,7 @@ from scraper.writer.archive_recleaning import KeptExchange, Part, RecleaningTabl
 from scraper.writer.archive_relations import Member, RelationTables, Relative
 from scraper.writer.archive_runs import KnownPage, Run, RunTables
 from scraper.writer.archive_search import EVERYWHERE, LIMIT, Hit, Order, SearchTables, Within
+from scraper.writer.archive_search_index import SearchIndex
 from scraper.writer.archive_verifying import Checks, Verifier
 from scraper.writer.document import Document, StoredArticle
 from scraper.writer.warc_reading import Kept, WarcReader
@@ -35,6 +36,7 @@ class ArchiveReader:
         self._provenance = ProvenanceTables(database)
         self._recleaning = RecleaningTables(database, self._articles)
         self._search = SearchTables(database)
+        self._index = SearchIndex(database)
         self._purged = PurgedTable(database)
 
     @property
@@ -45,6 +47,10 @@ class ArchiveReader:
     def moment(self) -> AbstractContextManager[None]:
         """In a ``with`` statement: all that is read in it fits together, whatever a crawl commits meanwhile."""
         return self._database.moment()
+
+    def asked_until(self, now: float) -> float:
+        """Until when the last run may have asked anybody: its end, or ``now`` for one that was killed."""
+        return self._runs.asked_until(now)
 
     def runs(self) -> Iterator[Run]:
         """All runs, latest first."""
@@ -79,7 +85,7 @@ class ArchiveReader:
         """Whether the search index has exactly the articles that there are; of an archive that is open for writing,
         whether it has exactly their words.
         """
-        return self._search.agrees()
+        return self._index.agrees()
 
     def article(self, id_or_url: str) -> StoredArticle | None:
         """One article in its latest revision, which may be a tombstone, by its id or URL.

@@ -7,6 +7,7 @@ them.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -70,6 +71,15 @@ class RunTables:
         """When the last run was seen last, in Unix seconds: by its start, its end and the last page; 0 if none was."""
         (latest,) = self._database.one(_LATEST_MOMENT) or (0.0,)
         return float(latest)
+
+    def asked_until(self, now: float) -> float:
+        """Until when the last run may have asked anybody: its end, or ``now`` for one that was killed, since nobody
+        knows when; minus infinity if there was none.
+        """
+        row = self._database.one("SELECT ended_at FROM runs ORDER BY id DESC LIMIT 1")
+        if row is None:
+            return -math.inf
+        return now if row[0] is None else min(now, row[0])  # an end to come is that of a wrong clock
 
     def end(self, run: int, report: Mapping[str, object], now: float) -> None:
         """Note that it ended, with its report."""

@@ -22,6 +22,7 @@ from scraper.writer.archive_database import FILE, Database, Row
 from scraper.writer.archive_frontier import digest
 from scraper.writer.archive_originals import DIRECTORY
 from scraper.writer.archive_recleaning import KeptExchange, RecleaningTables
+from scraper.writer.archive_search_index import SearchIndex
 from scraper.writer.document import Document, RevisionKind, moment
 from scraper.writer.warc import OPEN
 from scraper.writer.warc_reading import Kept, WarcReader
@@ -80,6 +81,7 @@ class Link(StrEnum):
     REVISION = "revision"  # a revision is not what was made of its exchange
     TEXT = "text"  # the text is not what was stored, or not what is made of the bytes
     POINTER = "pointer"  # an article does not lead to its latest revision
+    INDEX = "index"  # the search finds other articles than there are
 
 
 class Break(NamedTuple):
@@ -140,6 +142,7 @@ class Verifier:
                 yield from (Break(link, f"article {row[1]}, revision {row[2]}", how) for link, how in self._of(row))
             for name, how in self._database.stream(_POINTERS):
                 yield Break(Link.POINTER, f"article {name}", how)
+            yield from self._index_breaks()
         except ArchiveError as error:
             yield Break(Link.DATABASE, FILE, f"not readable any further: {error}")
 
@@ -160,6 +163,13 @@ class Verifier:
             yield Break(Link.DATABASE, f"{table}, row {row}", f"points to a row of {parent} that is not there")
         for (page,) in self._database.all(_UNMADE):
             yield Break(Link.DATABASE, f"pages, row {page}", "was read by a maker that is not there")
+
+    def _index_breaks(self) -> Iterator[Break]:
+        try:
+            if not SearchIndex(self._database).agrees():
+                yield Break(Link.INDEX, "the search index", "has other articles than there are")
+        except ArchiveError:  # a document that is broken itself
+            yield Break(Link.INDEX, "the search index", "cannot be compared with the articles")
 
     def _number(self, sql: str, values: Sequence[object] = ()) -> int:
         row = self._database.one(sql, values)

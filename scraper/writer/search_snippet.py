@@ -63,8 +63,8 @@ def _stands(text: Sequence[Word], term: tuple[str, ...], prefix: bool) -> bool:
 
 def _place(marks: Sequence[_Mark]) -> int:
     """Where to begin: most of the terms, then most of the marks, then the earliest."""
-    best, place = (0, 0), 0
-    for at, first in enumerate(marks[:MOST_PLACES]):
+    best, place, marks = (0, 0), 0, marks[:MOST_PLACES]
+    for at, first in enumerate(marks):
         inside = list(takewhile(lambda mark: mark.end <= first.start - LEAD + LENGTH, marks[at:]))  # noqa: B023
         worth = len({mark.term for mark in inside}), len(inside)
         if worth > best:

@@ -16,9 +16,10 @@ from typing import NamedTuple
 
 # A change here makes the index of every archive wrong: it takes a migration that rebuilds it.
 _PLAIN = re.compile(r"[\x00-\x7f\u2010-\u2027\u2030-\u205e]*")  # has but case to be made one, which the index sees to
-_MARKS = re.compile(  # of Latin, Greek and Cyrillic; Hebrew points; Arabic vowels, stretching and signs; soft hyphen
+# Of Latin, Greek and Cyrillic; Hebrew points; Arabic vowels, stretching and signs; what is invisible inside words.
+_MARKS = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc"
-    "\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u00ad]+"
+    "\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u00ad\u200c\u200d\u2060\ufe00-\ufe0f\ufeff]+"
 )
 _LETTERS = MappingProxyType(
     {
@@ -37,7 +38,8 @@ _ABOVE = (  # marks that belong to the character before them
 )
 _RUN = re.compile(f"[{_UNSPACED}]+")
 _ONE = re.compile(f"[{_UNSPACED}][{_ABOVE}]*")
-_BETWEEN = r"\s\x00-\x7f\xa0-\xac\xae-\xbf\u2000-\u206f\u3000-\u303f\uff00-\uff0f"  # what ends a word, beside symbols
+# What ends a word, beside symbols.
+_BETWEEN = r"\s\x00-\x7f\xa0-\xac\xae-\xbf\u2000-\u200b\u200e-\u205f\u2061-\u206f\u3000-\u303f\uff00-\uff0f"
 _PIECE = re.compile(rf"{_ONE.pattern}|[^\W_{_UNSPACED}](?:[^\W_{_UNSPACED}]|[^\w{_BETWEEN}])*")
 
 

@@ -242,3 +242,12 @@ def test_our_hours_and_the_hosts_must_both_be_open() -> None:
     assert pace.turn("other.test", noon) == night
     pace.wish(HOST, visit_time=(9 * 60, 17 * 60))
     assert pace.turn(HOST, noon) == math.inf
+
+
+def test_a_run_goes_on_at_the_pace_of_the_one_before() -> None:
+    pace = Pace(delay=2.0)
+    pace.begin(100.0)
+    assert pace.turn("news.test", 101.0) == pytest.approx(102.0, abs=0.1)
+    pace.wish("slow.test", crawl_delay=9.0)
+    assert pace.turn("slow.test", 101.0) == pytest.approx(109.0, abs=0.1)
+    assert pace.turn("news.test", 103.0) == 103.0

@@ -55,13 +55,15 @@ def test_a_certificate_that_holds_is_enough(authority: Authority, host: str) -> 
 
 
 def test_the_system_says_whom_to_trust(authority: Authority, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def trip() -> None:
+    async def trip() -> tuple[tuple[str, str], ...]:
         async with serving(always_ok, authority.server()) as port:
             line = await Dialler(LOOPBACK, loopback).dial(Origin("https", NAME, port), 2)
+            names: tuple[tuple[str, str], ...] = line.transport.get_extra_info("peercert")["subjectAltName"]
             line.close()
+            return names
 
     monkeypatch.setenv("SSL_CERT_FILE", str(authority.file))
-    asyncio.run(trip())
+    assert ("DNS", NAME) in asyncio.run(trip())
 
 
 @pytest.mark.parametrize(

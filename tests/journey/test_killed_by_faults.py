@@ -110,7 +110,7 @@ def test_an_archive_that_is_moved_away_and_back(tmp_path: Path, capsys: pytest.C
 
 
 def test_an_archive_that_becomes_read_only(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """What is open goes on to be written, so the run ends well; the next one cannot begin a file and says so."""
+    """What is open goes on to be written, so all is stored; only the WARC file cannot take its name. Both say so."""
     archive = tmp_path / "archive"
 
     def permit(mode: int) -> None:
@@ -121,7 +121,8 @@ def test_an_archive_that_becomes_read_only(tmp_path: Path, capsys: pytest.Captur
         config = write_config(tmp_path, [site.url()])
         try:
             with permissions_hold():
-                assert main(["crawl", str(config)]) == 0
+                assert main(["crawl", str(config)]) == 2
+                assert "cannot be written to; change its permissions" in the_line(capsys, archive)
                 assert len(urls(archive)) == STORIES
                 capsys.readouterr()
                 assert main(["crawl", "--now", str(config)]) == 2

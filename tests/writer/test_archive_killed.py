@@ -52,6 +52,9 @@ def assert_whole(directory: Path) -> None:
     found = look_at(directory)
     found.assert_whole()
     assert found.rows == found.articles == Counter(urls)
+    with Archive.open(directory, write=True) as archive:
+        assert archive.search_agrees()
+        assert len(list(archive.matching("story"))) == PAGES
 
 
 @pytest.mark.parametrize(("seed", "at_once"), [(1, 1), (2, 8), (3, 8)])

@@ -20,6 +20,9 @@ from scraper.writer import Archive
 from scraper.writer.archive_database import APPLICATION_ID, FILE, know_words
 from scraper.writer.archive_search import Order, Within
 from scraper.writer.schema import scripts
+from scraper.writer.search_query import Term
+from scraper.writer.search_snippet import LENGTH, snippet
+from scraper.writer.search_words import folded
 from tests.writer.factory import CLOCK, NOW, article, visit
 
 DOCUMENT = '{"title": "Old news", "text": "The river of 2019"}'
@@ -32,12 +35,17 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         yield opened
 
 
-def save(archive: Archive, path: str, text: str, **changes: Any) -> None:
+def end(path: str, text: str, **changes: Any) -> Outcome:
     """The end of a visit that brought an article; ``path`` may be on a host of its own."""
     url = path if "://" in path else f"https://news.test/{path}"
     told = {"title": "Untold", "text": text, "fingerprint": "", "date_published": None, "language": None} | changes
     made = article(url, attribution=Attribution(url, "News"), **told)
-    archive.finish(Outcome(visit(url), State.FETCHED, NOW, 200, result=made))
+    return Outcome(visit(url), State.FETCHED, NOW, 200, result=made)
+
+
+def save(archive: Archive, path: str, text: str, **changes: Any) -> None:
+    """A transaction of one such end."""
+    archive.finish(end(path, text, **changes))
 
 
 def found(archive: Archive, query: str, *where: Any) -> list[str]:
@@ -63,6 +71,7 @@ def found(archive: Archive, query: str, *where: Any) -> list[str]:
         ("한국은행은 오늘", "한국은행 한국 은행"),
         ("ＦＵＬＬ　ｗｉｄｔｈ", "full width"),
         ("Donau\u00addampf", "donaudampf"),
+        ("می\u200cخواهم", "میخواهم می\u200cخواهم"),
     ],
 )
 def test_found_in_any_spelling(archive: Archive, text: str, queries: str) -> None:
@@ -171,6 +180,36 @@ def test_only_the_latest_revision_is_found(archive: Archive) -> None:
     assert archive.search_agrees()
 
 
+def test_an_article_may_change_twice_in_a_transaction(archive: Archive) -> None:
+    archive.store([end("1", "gold"), end("2", "gold"), end("1", "silver"), end("1", "lead")])
+    archive.store([end("2", "silver"), end("1", "gold"), end("2", "gold and silver")])
+    assert (set(found(archive, "gold")), found(archive, "silver"), found(archive, "lead")) == ({"1", "2"}, ["2"], [])
+    assert archive.search_agrees()
+
+
+def test_the_place_that_says_most_is_shown(archive: Archive) -> None:
+    filling = "Nothing of it is said here. " * 20
+    save(archive, "1", f"A river. {filling}The gold of\n\nthe RIVER Güld. {filling}")
+    (hit,) = archive.search('gold "the river" guld')
+    shown = hit.snippet
+    assert shown.text.startswith("… ")
+    assert shown.text.endswith(" …")
+    assert [shown.text[start:stop] for start, stop in shown.marks] == ["gold", "the RIVER", "Güld"]
+    assert len(shown.text) <= LENGTH + 4
+    save(archive, "2", filling, title="Lead")
+    (hit,) = archive.search("lead")
+    assert hit.snippet.text.startswith("Nothing of it")
+    assert hit.snippet.marks == ()
+
+
+@given(st.text(max_size=400), st.lists(st.text(max_size=5), min_size=1, max_size=3))
+def test_any_place_can_be_shown(text: str, terms: list[str]) -> None:
+    shown = snippet(text, [Term(folded(term), prefix=True) for term in terms])
+    assert "\n" not in shown.text
+    ends = [0, *(at for mark in shown.marks for at in mark), len(shown.text)]
+    assert ends == sorted(ends)
+
+
 def test_within(archive: Archive) -> None:
     save(archive, "https://www.a.test/1", "gold", language="es-MX", date_published=date(2020, 5, 1))
     late = datetime.fromisoformat("2020-05-02T23:30:00-05:00")
@@ -210,9 +249,9 @@ def test_dropped_articles_are_not_found(archive: Archive) -> None:
     save(archive, "2", "gold")
     (first, _) = archive.articles()
     with archive._database.transaction():
-        archive._search.drop(first.id)
+        archive._index.drop(first.id)
         archive._database.run("DELETE FROM articles WHERE id = ?", (first.id,))
-        archive._search.squeeze()
+        archive._index.squeeze()
     assert found(archive, "gold") == ["2"]
     assert archive.search_agrees()
 
@@ -234,7 +273,7 @@ def test_an_index_that_does_not_agree_is_told(archive: Archive, tmp_path: Path) 
     save(archive, "1", "gold")
     archive._database.run("UPDATE revisions SET document = replace(document, 'gold', 'lead')")
     assert not archive.search_agrees(), "a word is another"
-    archive._search.rebuild()
+    archive._index.rebuild()
     assert archive.search_agrees()
     assert found(archive, "lead") == ["1"]
     archive._database.run("DELETE FROM articles")
