@@ -28,7 +28,10 @@ _UNPARTED = (
 _IS_UNPARTED = re.compile(f"[{_UNPARTED}]")
 _WORD = re.compile(r"\w+")
 _CHARACTER_OR_WORD = re.compile(f"[{_UNPARTED}]|[^\\W{_UNPARTED}]+")
-_ACCENTS = re.compile("[\u0300-\u036f\u064b-\u065f]+")
+# Indic vowel signs stand inside words and are no letters to \w: parted at them, three words are seven.
+_INDIC_WORD = re.compile("[\\w\u0900-\u0963\u0966-\u0dff]+")
+_IS_INDIC = re.compile("[\u0900-\u0dff]")
+_ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]+")  # and the vowel points of Hebrew and Arabic
 _WEIGHTS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9, 0xD6E8FEB86659FD93], dtype=np.uint64)
 
 
@@ -56,4 +59,6 @@ def _words(text: str) -> list[str]:
     if text.isascii():
         return _WORD.findall(text)
     plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    if _IS_INDIC.search(plain) and not _IS_UNPARTED.search(plain):
+        return _INDIC_WORD.findall(plain)
     return (_CHARACTER_OR_WORD if _IS_UNPARTED.search(plain) else _WORD).findall(plain)

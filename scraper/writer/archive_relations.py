@@ -101,7 +101,8 @@ class RelationTables:
         self._database.run(_KEEP, now)
         if before and before.text != text:
             self._texts.leave(before.text)
-        self._name(article, name, at)
+        if before or article.translations:
+            self._name(article, name, at)
 
     def told(self, name: str) -> list[Document]:
         """Copies and translations as an article's document lists them: the earliest of each kind."""
