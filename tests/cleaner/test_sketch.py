@@ -80,6 +80,26 @@ def test_scripts_that_part_no_words(start: str) -> None:
     assert not copied(text, "".join(chance.sample(text, len(text))))
 
 
+def test_vowel_signs_part_no_words() -> None:
+    """A shingle is four words in Hindi as well: texts that share phrases of three have none in common."""
+    words = ["".join(random.Random(n).choices("\u0915\u0916\u0917\u0928\u092e\u0930", k=3)) for n in range(900)]
+    signed = [word[0] + "\u093f" + word[1:] + "\u0940" for word in words]
+    chance = random.Random(3)
+    phrases = [" ".join(chance.sample(signed, 3)) for _ in range(60)]
+    one, two = (
+        " ".join(f"{phrase} {word}\u0964" for phrase, word in zip(phrases, some, strict=False))
+        for some in (signed[:60], signed[400:460])
+    )
+    assert alike(one, two) < 0.05
+    assert alike(one, one.replace("\u0964", "")) == 1.0
+
+
+def test_vowel_points_do_not_count() -> None:
+    pointed = " ".join(f"\u05e9\u05b8\u05c1\u05dc{chr(0x05D0 + n % 27)}{chr(0x05D0 + n // 27)}" for n in range(200))
+    plain = "".join(letter for letter in pointed if not "\u0591" <= letter <= "\u05c7")
+    assert alike(pointed, plain) == 1.0
+
+
 def test_it_is_small_sorted_and_always_the_same() -> None:
     found = sketch(" ".join(story(4, 3_000)))
     assert found is not None

@@ -15,7 +15,7 @@ from scraper.model import Outcome, Relation, Saved, State
 from scraper.urls import dedupe_key
 from scraper.writer import Archive, article_id
 from scraper.writer.archive_relations import MOST_TOLD
-from scraper.writer.archive_texts import KEYS
+from scraper.writer.archive_texts import KEYS, MOST_NEAR
 from tests.writer.factory import NOW, article, visit
 
 A, B, C, D = (f"https://{name}.test/story" for name in ("a", "b", "c", "d"))
@@ -186,23 +186,162 @@ def test_another_stands_for_all_when_the_first_has_changed(copies: Copies) -> No
     assert B in copies.relatives(D)
 
 
-def test_a_flood_of_copies_costs_no_more_than_one(copies: Copies, tmp_path: Path) -> None:
+def rows(copies: Copies, table: str) -> int:
+    (number,) = copies.archive._database.one(f"SELECT count(*) FROM {table}") or (0,)
+    return int(number)
+
+
+def test_a_flood_of_copies_is_kept_once(copies: Copies) -> None:
     for number in range(100):
         copies.add(f"https://x{number}.test/story")
-    assert len(copies.relatives("https://x99.test/story")) == 1
+    assert len(copies.relatives("https://x99.test/story")) == 99
     (group,) = copies.archive.groups()
     assert [member.relation for member in group] == [None, *[Relation.IDENTICAL] * 99]
     assert len(copies.archive.copies()) == 99
-    keys = copies.archive._database.one("SELECT count(*) FROM sketch_keys")
-    assert keys == (KEYS,)
+    told = copies.document("https://x99.test/story")["duplicates"]
+    assert [one["url"] for one in told] == [f"https://x{number}.test/story" for number in range(MOST_TOLD)]
+    assert (rows(copies, "texts"), rows(copies, "text_keys"), rows(copies, "near_texts")) == (1, KEYS, 0)
+
+
+def test_a_flood_of_copies_costs_each_no_more(copies: Copies) -> None:
+    """Steps of SQLite's machine, since no other clock is the same twice."""
+    steps = [0]
+    database = copies.archive._database
+
+    def step() -> None:
+        steps[0] += 1
+
+    def cost(number: int) -> int:
+        made = article(f"https://x{number}.test/", text=TEXT, canonical_url=None, sketch=sketch(TEXT))
+        before = steps[0]
+        with database.transaction():
+            copies.archive._relations.renew(made, f"{number:016x}", number, number)
+            copies.archive._relations.told(f"{number:016x}")
+        return steps[0] - before
+
+    database._connection.set_progress_handler(step, 1)
+    costs = [cost(number) for number in range(130)]
+    database._connection.set_progress_handler(None, 1)
+    assert costs[30] > 0
+    assert costs[129] <= 1.1 * costs[30]
 
 
 def test_of_many_near_ones_the_earliest_are_linked(copies: Copies) -> None:
-    for number in range(MOST_TOLD + 4):
+    for number in range(MOST_NEAR + 4):
         copies.add(f"https://x{number}.test/story", f"{TEXT} {words(100 + number, 9)}")
-    last = copies.document(f"https://x{MOST_TOLD + 3}.test/story")
-    assert [one["url"] for one in last["duplicates"]] == [f"https://x{n}.test/story" for n in range(MOST_TOLD)]
-    assert len(next(copies.archive.groups())) == MOST_TOLD + 4
+    last = copies.document(f"https://x{MOST_NEAR + 3}.test/story")
+    assert [one["url"] for one in last["duplicates"]] == [f"https://x{n}.test/story" for n in range(MOST_NEAR)]
+    assert len(next(copies.archive.groups())) == MOST_NEAR + 4
+
+
+def test_what_a_changed_article_was_like_is_forgotten_by_both(copies: Copies) -> None:
+    copies.add(A)
+    copies.add(B)
+    copies.add(C, CUT)
+    copies.add(A, OTHER)
+    assert copies.relatives(A) == {}
+    assert copies.relatives(B).keys() == {C}
+    copies.add(B, words(5))
+    assert copies.relatives(C) == {}
+    assert list(copies.archive.groups()) == []
+    assert copies.archive.copies() == frozenset()
+    assert (rows(copies, "texts"), rows(copies, "text_keys"), rows(copies, "near_texts")) == (3, 3 * KEYS, 0)
+
+
+def test_a_correction_loses_none_of_many_links(copies: Copies) -> None:
+    """To excerpts that are like the whole, but not like each other."""
+    whole = words(8, 1200)
+    parts = [" ".join(whole.split()[start * 100 : start * 100 + 500]) for start in range(8)]
+    copies.add(A, whole)
+    for number, part in enumerate(parts + [words(20 + n, 90) + " " + part for n, part in enumerate(parts)]):
+        copies.add(f"https://x{number}.test/", part)
+    before = copies.relatives(A).keys()
+    assert len(before) > MOST_NEAR
+    copies.add(A, whole + " Corrected.")
+    assert copies.relatives(A).keys() == before
+
+
+def test_who_was_first_stays_first(copies: Copies) -> None:
+    copies.add(A, OTHER)
+    copies.add(B)
+    copies.add(A)  # has now become a copy, but it was seen before
+    (group,) = copies.archive.groups()
+    assert [(member.url, member.relation) for member in group] == [(A, None), (B, Relation.IDENTICAL)]
+    assert copies.archive.copies() == {article_id(dedupe_key(B))}
+
+
+def test_since_when_a_link_is_known(copies: Copies) -> None:
+    copies.add(A)
+    copies.add(B, OTHER)
+    copies.add(B)
+    (one,) = copies.archive.relatives(A)
+    assert (one.first_seen, one.found_at) == (NOW + timedelta(hours=2), NOW + timedelta(hours=3))
+
+
+def test_one_of_each_leaves_nothing_without_its_like(copies: Copies) -> None:
+    text = words(9, 300).split()
+    chain = [" ".join(text[start : start + 150]) for start in (0, 50, 100, 150)]
+    for url, part in zip((A, B, C, D), chain, strict=True):
+        copies.add(url, part)
+    assert copies.relatives(A).keys() == {B}
+    (group,) = copies.archive.groups()
+    assert [member.url for member in group] == [A, B, C, D]
+    assert copies.archive.copies() == {article_id(dedupe_key(url)) for url in (B, D)}
+
+
+def test_of_what_is_gone_a_copy_stays(copies: Copies) -> None:
+    copies.add(A)
+    copies.add(B)
+    copies.add(C)
+    copies.archive.finish(Outcome(visit(A), State.GONE, NOW + timedelta(days=1), 410))
+    assert copies.archive.copies() == {article_id(dedupe_key(C))}
+    assert [(one.url, one.gone) for one in next(copies.archive.groups())] == [(A, True), (B, False), (C, False)]
+
+
+def test_a_wrong_canonical_link_that_copies_share(copies: Copies) -> None:
+    front = "https://a.test/front"
+    copies.add(A, canonical_url=front)
+    copies.add(B, canonical_url=front)
+    assert copies.relatives(A) == {B: (Relation.SAME_STORY, 1.0)}, "as far as is known"
+    copies.add(front, OTHER)
+    assert copies.relatives(A) == {B: (Relation.IDENTICAL, 1.0)}
+    assert copies.relatives(front) == {}
+
+
+def test_a_front_page_is_no_storys_translation(copies: Copies) -> None:
+    english, spanish = "https://a.test/en", "https://a.test/es"
+    copies.add(english, words(11), language="en", translations=(("es", spanish),))
+    copies.add(A, TEXT, language="es", translations=(("en", english),))
+    assert copies.relatives(english) == copies.relatives(A) == {}
+    copies.add(spanish, words(12), language="es", translations=(("en", english),))
+    assert copies.relatives(english).keys() == {spanish}
+
+
+def test_a_translation_that_is_named_no_longer_is_none(copies: Copies) -> None:
+    copies.add(A, TEXT, language="es", translations=(("en", B), ("en", "http://[")))
+    copies.add(B, OTHER, language="en")
+    assert copies.relatives(B).keys() == {A}
+    copies.add(A, TEXT, language="es")  # nothing that a reader would see: no revision
+    assert copies.relatives(B) == {}
+
+
+def test_what_nobody_made_a_sketch_of_is_found_by_its_words_and_later_by_those_like_it(copies: Copies) -> None:
+    copies.add(A, sketch=None)
+    copies.add(B, sketch=None)
+    copies.add(C, CUT)
+    assert copies.relatives(A).keys() == {B}
+    assert copies.add(A) is Saved.UNCHANGED
+    assert copies.relatives(B).keys() == {A, C}
+
+
+def test_articles_of_an_older_archive_are_linked_when_they_are_seen_again(copies: Copies) -> None:
+    copies.add(A)
+    for table in ("profiles", "texts", "text_keys"):
+        copies.archive._database.run(f"DELETE FROM {table}")
+    copies.add(B)
+    assert copies.relatives(B) == {}
+    assert copies.add(A) is Saved.UNCHANGED
+    assert [member.url for member in next(copies.archive.groups())] == [A, B]
 
 
 def test_articles_of_older_versions_have_a_first_day(tmp_path: Path) -> None:
