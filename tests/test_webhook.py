@@ -8,6 +8,7 @@ import hmac
 import json
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -42,14 +43,23 @@ class Ear(BaseHTTPRequestHandler):
         pass
 
 
-@pytest.fixture
-def listener() -> Iterator[Listener]:
+@contextmanager
+def running() -> Iterator[Listener]:
+    """A listener that hears."""
     with Listener() as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
         thread.start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture
+def listener() -> Iterator[Listener]:
+    with running() as server:
         yield server
-        server.shutdown()
-        thread.join()
 
 
 def hook_to(listener: Listener, tries: int = 3) -> Hook:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scraper.errors import UsageError
+from scraper.model import Signal
 from scraper.writer.archive_articles import COLUMNS, stored
 from scraper.writer.archive_database import Database, Row
 from scraper.writer.document import ChangeKind, Document, StoredArticle, moment
@@ -16,6 +18,9 @@ _WITH_CAPTURES = f"""
     SELECT {COLUMNS}, r.changes = '', p.url, p.fetched_at, p.status, p.warc, p.warc_offset, p.warc_length
     FROM revisions r LEFT JOIN pages p ON p.id = r.page WHERE r.article = ? ORDER BY r.revision
 """
+
+_SAVED_FROM = "SELECT cursor, saved_at FROM revisions WHERE cursor >= ? ORDER BY cursor LIMIT 1"
+_SIGNALS = "SELECT p.signals FROM revisions r JOIN pages p ON p.id = r.page WHERE r.cursor = ?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,23 @@ class HistoryTables:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    def cursor_at(self, when: datetime) -> int:
+        """The cursor of the last change before a moment; 0 if there was none. Cursors grow with time."""
+        low, high = 0, self._database.one("SELECT coalesce(max(cursor), 0) FROM revisions")[0]  # type: ignore[index]
+        while low < high:
+            middle = (low + high + 1) // 2
+            row = self._database.one(_SAVED_FROM, (middle,))
+            if row is not None and row[1] < when.timestamp():
+                low = row[0]
+            else:
+                high = middle - 1
+        return int(low)
+
+    def signals_of(self, cursor: int) -> tuple[Signal, ...]:
+        """What the site said of the use of the page from which a revision was made."""
+        row = self._database.one(_SIGNALS, (cursor,))
+        return tuple(Signal(*told) for told in json.loads(row[0])) if row and row[0] else ()
 
     def history(self, name: str) -> Iterator[Revision]:
         """All revisions of an article by its id, oldest first. What an older version did not note is compared now."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
+from datetime import datetime
 from operator import attrgetter
 
-from scraper.model import Maker, State
+from scraper.model import Maker, Signal, State
 from scraper.writer.archive_articles import ArticleTables
 from scraper.writer.archive_database import Database
 from scraper.writer.archive_history import Comparison, HistoryTables, Revision
@@ -106,6 +107,14 @@ class ArchiveReader:
         """
         latest = self._articles.article(id_or_url)
         return self._history.history(latest.id) if latest else iter(())
+
+    def cursor_at(self, when: datetime) -> int:
+        """The cursor of the last change before a moment, to ask for what came later; 0 if there was none."""
+        return self._history.cursor_at(when)
+
+    def signals_of(self, article: StoredArticle) -> tuple[Signal, ...]:
+        """What the site said of the use of the page that this revision was made from."""
+        return self._history.signals_of(article.cursor)
 
     def diff(self, id_or_url: str, start: int | None = None, end: int | None = None) -> Comparison | None:
         """Two revisions of one article compared, the last two unless others are named; None for an unknown one.

@@ -197,7 +197,7 @@ def test_one_of_each_is_written_and_the_others_are_told_of(tmp_path: Path, capsy
         assert len(written(capsys.readouterr().out)) == len(FIRST) + len(SECOND)
         assert main(["export", str(archive), "--one-of-each"]) == 0
         said = capsys.readouterr()
-        assert "left out as copies of others: 5" in said.err
+        assert "5 copies left out" in said.err
         with Archive.open(archive) as opened:
             copies = {member.url for group in opened.groups() for member in group[1:]}
         assert sorted(written(said.out)) == sorted(set(urls(archive)) - copies)
