@@ -115,7 +115,7 @@ def list_at(root: str, base: str) -> PostList | None:
     ``base`` is the page that names it.
     """
     try:
-        address, _, query = parse(root, base).partition("?")
+        address, _, query = request_url(parse(root, base)).partition("?")
     except UrlError:
         return None
     if query and query.lower() not in ("rest_route=/", "rest_route=%2f"):
