@@ -35,6 +35,7 @@ from scraper.writer.document import (
     storable,
     tombstone_document,
 )
+from scraper.writer.relations import profile_of
 from scraper.writer.revisions import compare
 
 COLUMNS = "r.article, r.revision, r.cursor, r.saved_at, r.document, r.kind, r.changes"  # see ``stored``
@@ -110,11 +111,12 @@ class ArticleTables:
             return Saved.UNCHANGED
         told = document(article, source.key, latest.revision + 1)
         changes = self._changes(name, latest, told)
-        links = self._relations.find(article, name)
+        profile = profile_of(article, name)
+        links = self._relations.find(article, profile)
         told["date_first_seen"] = iso(self._first_seen(name) or source.at)
         told["duplicates"] = self._relations.told(links)
         self._add(NewRevision(name, latest.revision + 1, RevisionKind.ARTICLE, told, print_, changes), source)
-        self._relations.keep(article, name, links, source.at.timestamp())
+        self._relations.keep(article, profile, links, source.at.timestamp())
         return Saved.CHANGED if latest.revision else Saved.NEW
 
     def bury(self, source: Source, reason: GoneReason) -> None:

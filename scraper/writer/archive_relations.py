@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -17,7 +17,7 @@ from scraper.model import Article, Sketch
 from scraper.urls import dedupe_key
 from scraper.writer.archive_database import Database, Row
 from scraper.writer.document import Document, article_id, moment
-from scraper.writer.relations import COPIES, Profile, Relation, differ, is_copy, profile_of, relation_of
+from scraper.writer.relations import COPIES, Profile, Relation, differ, is_copy, relation_of
 
 KEYS = 8  # of each sample: texts half alike share one of them in 255 cases of 256
 MOST_CANDIDATES = 32  # looked up for one key: a phrase that hundreds share says little
@@ -78,9 +78,8 @@ class RelationTables:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def find(self, article: Article, name: str) -> list[Link]:
+    def find(self, article: Article, profile: Profile) -> list[Link]:
         """What an article on its way in is to those that are there; the earliest first."""
-        profile = profile_of(article, name)
         found = self._copies(profile)
         found += [Link(other, Relation.TRANSLATION, 0.0) for other in self._translations(article, profile)]
         seen = {link.other: self._first_seen(link.other) for link in found}
@@ -93,15 +92,14 @@ class RelationTables:
                 kept.append(link)
         return kept
 
-    def keep(self, article: Article, name: str, links: Iterable[Link], at: float) -> None:
+    def keep(self, article: Article, profile: Profile, links: Sequence[Link], at: float) -> None:
         """Within a transaction: what ``find`` found, and by what later ones will find this one.
 
         Links of an earlier revision to earlier articles are renewed. Between two articles the later one has the link.
         """
-        run, many = self._database.run, self._database.run_many
+        run, many, name = self._database.run, self._database.run_many, profile.article
         run("DELETE FROM relations WHERE article = ?", (name,))
         run("DELETE FROM alternates WHERE article = ?", (name,))
-        profile, links = profile_of(article, name), list(links)
         self._give_up_place(profile)
         is_first = all(link.similarity < 1.0 for link in links)
         run(_KEEP, (*_row(profile), is_first))
