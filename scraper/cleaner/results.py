@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -14,6 +15,12 @@ from scraper.cleaner.letters import squeeze
 from scraper.cleaner.metadata import Facts
 from scraper.cleaner.sketch import sketch
 from scraper.model import Article, Attribution, Image, Labelled, Rejection, Terms
+
+# What is no letter and makes a difference: numbers with signs inside, what is counted, and the vowel signs of scripts
+# in which these are no letters (from Devanagari to Khmer).
+_SENSE = re.compile(
+    r"\d+(?:[.,:/]\d+)+|[$\u00a2-\u00a5\u20a0-\u20cf%\u2030\u00b0\u00b1]|(?!\w)[\u0900-\u0d7f\u0e31-\u0e4e\u0eb1-\u0ece\u1000-\u109f\u1780-\u17d3]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +163,10 @@ def _images(facts: Facts, story: Sequence[Labelled], images: Sequence[tuple[int,
 def fingerprint(title: str, text: str, authors: Sequence[str], published: date | str | None) -> str:
     """A digest of what a reader would call the article; white space, case and punctuation aside.
 
+    What changes the sense counts, though it is no letter: the point in a number, a currency, a vowel sign.
     ``published`` is a day or a moment, also as ISO 8601.
     """
-    parts = [title, text, *authors, str(published or "")[:10]]
-    return hashlib.sha256("\x1f".join(map(squeeze, parts)).encode("utf-8", "replace")).hexdigest()
+    told = (title, text, *authors)
+    senses = (sign for part in told for sign in _SENSE.findall(part))
+    letters = "\x1f".join(map(squeeze, (*told, str(published or "")[:10])))
+    return hashlib.sha256("\x1e".join((letters, *senses)).encode("utf-8", "replace")).hexdigest()

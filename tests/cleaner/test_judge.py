@@ -7,6 +7,7 @@ import json
 import pytest
 
 from scraper.cleaner import UNKNOWN_URL, Known, clean, read
+from scraper.cleaner.results import fingerprint
 from scraper.model import Article, Duty, PageType, Reason, Rejection, Terms
 from tests.cleaner import models
 from tests.cleaner.pages import STORY, TITLE, URL, article, page, paragraphs, rejection
@@ -192,6 +193,22 @@ def test_the_fingerprint_is_of_the_article_and_not_of_its_chrome(change: str, sa
     before, after = article(page()), article(changed)
     assert (before.fingerprint == after.fingerprint) is same
     assert before.content_sha256 != after.content_sha256
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("It rose by 1.5 percent.", "It rose by 15 percent.", False),
+        ("It cost $40.", "It cost €40.", False),
+        ("It rose by 40%.", "It rose by 40.", False),
+        ("On 3/4 it rained.", "On 34 it rained.", False),
+        ("\u0915\u093f\u0924\u093e\u092c", "\u0915\u0940\u0924\u093e\u092c", False),  # a vowel sign
+        ("He said: \u201cNo.\u201d", 'He said "no"', True),
+        ("A well-known  man", "A well\u2013known man", True),
+    ],
+)
+def test_the_fingerprint_knows_what_makes_a_difference(one: str, other: str, same: bool) -> None:
+    assert (fingerprint("T", one, (), None) == fingerprint("T", other, (), None)) is same
 
 
 @pytest.mark.parametrize("languages", [(), ("en",), ("de", "en")])
