@@ -16,6 +16,7 @@ import pytest
 from scraper.crawler.discover import visit_to
 from scraper.model import Licence, Outcome, Page, Signal, State
 from scraper.writer.archive import Archive
+from scraper.writer.export import Format
 from tests.cli.conftest import Run, article
 from tests.test_webhook import Listener, running
 
@@ -119,6 +120,14 @@ def test_a_row_that_is_broken_costs_itself_only(run: Run, archive: Path) -> None
     done = run("export", archive)
     assert (done.code, titles(done.out)) == (0, "acd")
     assert "cannot be read (JSONDecodeError), left out; see: scraper verify" in done.err
+
+
+@pytest.mark.parametrize("format", list(Format))
+def test_every_format_from_an_archive(run: Run, archive: Path, tmp_path: Path, format: Format) -> None:
+    for target in (tmp_path / "folder", tmp_path / f"one.{format}"):
+        done = run("export", archive, "-f", format.value, "-o", target)
+        assert (done.code, done.complaints) == (0, [f"4 articles into {target}; what comes later: --since 4"])
+        assert any(path.is_file() for path in (target, *target.rglob("*")))
 
 
 @pytest.fixture

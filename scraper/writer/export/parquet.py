@@ -9,17 +9,21 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from scraper.errors import UsageError
 from scraper.urls import site_of
 from scraper.writer.attribution import credit_line, from_document
 from scraper.writer.document import Document, storable
 
-BATCH = 500  # articles in memory at once
+BATCH = 500  # articles of a row group, or of a file in a directory
+MOST_HELD = 5_000  # articles in memory, of all sites and months
 UNDATED = "undated"
 
 
@@ -97,42 +101,78 @@ def _moment(told: str | None) -> datetime | None:
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _batches(arrow: Any, documents: Iterable[Document], counter: list[int]) -> Iterator[Any]:
-    schema = _schema(arrow)
-    names = schema.names
-    rows = ({name: row.get(name) for name in names} for row in map(_row, documents))
-    while batch := list(islice(rows, BATCH)):
-        counter[0] += len(batch)
-        yield arrow.RecordBatch.from_pylist(batch, schema=schema)
-
-
 def _file(arrow: Any, documents: Iterable[Document], target: Path) -> int:
-    counter = [0]
-    part = target.with_name(f".{uuid.uuid4().hex}.part")
-    try:
-        with arrow.parquet.ParquetWriter(part, _schema(arrow), compression="zstd") as file:
-            for batch in _batches(arrow, documents, counter):
-                file.write_batch(batch)
-        part.replace(target)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    return counter[0]
+    schema, number = _schema(arrow), 0
+    with _whole(target) as part, arrow.parquet.ParquetWriter(part, schema, compression="zstd") as file:
+        rows = map(_row, documents)
+        while batch := list(islice(rows, BATCH)):
+            file.write_batch(_batch(arrow, batch, schema))
+            number += len(batch)
+    return number
 
 
 def _directory(arrow: Any, documents: Iterable[Document], target: Path) -> int:
-    counter = [0]
-    name = uuid.uuid4().hex
-    keys = arrow.schema([("site", arrow.string()), ("month", arrow.string())])
-    arrow.dataset.write_dataset(
-        _batches(arrow, documents, counter),
-        target,
-        schema=_schema(arrow),
-        format="parquet",
-        partitioning=arrow.dataset.partitioning(keys, flavor="hive"),
-        basename_template=name + "-{i}.parquet",
-        existing_data_behavior="overwrite_or_ignore",
-        max_open_files=100,
-        use_threads=False,
-    )
-    return counter[0]
+    """Written here and not by pyarrow.dataset, which reads what it is given in a thread of its own: an archive's rows
+    belong to the thread that asked for them.
+    """
+    parts = _Parts(arrow, target)
+    for document in documents:
+        parts.add(_row(document))
+    parts.flush()
+    return parts.taken
+
+
+@dataclass(slots=True)
+class _Parts:
+    """Rows on their way into files by site and month, as Hive names them (``site=news.org/month=2026-03``)."""
+
+    arrow: Any
+    directory: Path
+    name: str = field(default_factory=lambda: uuid.uuid4().hex)
+    waiting: dict[tuple[str, str], list[Document]] = field(default_factory=dict)
+    taken: int = 0  # rows, and ...
+    held: int = 0  # ... those of them that wait
+    files: int = 0
+
+    def add(self, row: Document) -> None:
+        rows = self.waiting.setdefault((row["site"], row["month"]), [])
+        rows.append(row)
+        self.taken += 1
+        self.held += 1
+        if len(rows) >= BATCH:
+            self._write((row["site"], row["month"]))
+        elif self.held >= MOST_HELD:
+            self._write(max(self.waiting, key=lambda key: len(self.waiting[key])))
+
+    def flush(self) -> None:
+        """Write all that waits."""
+        for key in list(self.waiting):
+            self._write(key)
+
+    def _write(self, key: tuple[str, str]) -> None:
+        rows = self.waiting.pop(key)
+        self.held -= len(rows)
+        site, month = (quote(part, safe="") for part in key)
+        folder = self.directory / f"site={site}" / f"month={month}"
+        folder.mkdir(parents=True, exist_ok=True)
+        schema = self.arrow.schema([part for part in _schema(self.arrow) if part.name not in ("site", "month")])
+        with _whole(folder / f"{self.name}-{self.files}.parquet") as part:
+            table = self.arrow.Table.from_batches([_batch(self.arrow, rows, schema)])
+            self.arrow.parquet.write_table(table, part, compression="zstd")
+        self.files += 1
+
+
+def _batch(arrow: Any, rows: list[Document], schema: Any) -> Any:
+    told = [{name: row.get(name) for name in schema.names} for row in rows]
+    return arrow.RecordBatch.from_pylist(told, schema=schema)
+
+
+@contextmanager
+def _whole(target: Path) -> Iterator[Path]:
+    """A file that takes its name when it is complete."""
+    part = target.with_name(f".{uuid.uuid4().hex}.part")
+    try:
+        yield part
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
