@@ -12,6 +12,7 @@ from datetime import datetime
 from scraper.crawler.signals import conflicting
 from scraper.model import Purpose
 from scraper.writer.archive import Archive
+from scraper.writer.attribution import from_document
 from scraper.writer.document import StoredArticle
 
 
@@ -68,13 +69,13 @@ class Chosen:
         try:
             document = article.document
             licence = (document["license"] or {}).get("id") or ""
-            link = document["attribution"]["link"]
+            from_document(document)  # nothing leaves without its way back
         except (ValueError, LookupError, TypeError, AttributeError) as error:
             self.broken += 1
             complain(f"article {article.id}: cannot be read ({type(error).__name__}), left out; see: scraper verify")
             return False
         wanted = self.choice.licences
-        if not link or (wanted and not licence.casefold().startswith(tuple(name.casefold() for name in wanted))):
+        if wanted and not licence.casefold().startswith(tuple(name.casefold() for name in wanted)):
             return False
         purpose = self.choice.purpose
         if purpose and any(conflicting(self.archive.signals_of(article), purpose)):

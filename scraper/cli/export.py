@@ -65,6 +65,8 @@ def export(
     shape = shape_of(fields_as, chunks)
     if shape and layout not in OBJECTS:
         raise UsageError(f"--fields-as and --chunks go with -f json or jsonl, not with {layout.value}")
+    if post and (format or target):
+        raise UsageError("--post takes the place of -f and -o: what is posted is JSON")
     choice = Choice(moment_or_cursor(since), query, tuple(license or ()), purpose, one_of_each)
     with Archive.open(directory) as archive:
         chosen = Chosen(archive, choice)

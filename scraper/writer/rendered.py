@@ -6,6 +6,7 @@ By CommonMark with tables. HTML inside the Markdown is shown, never obeyed: none
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -19,6 +20,14 @@ def html(markdown: str) -> str:
     """The Markdown as HTML elements, without a page around them."""
     rendered: str = _parser().render(markdown)
     return rendered
+
+
+def page(title: str, language: str | None, head: str, body: str) -> str:
+    """A whole page; the title is plain text, ``head`` and ``body`` are HTML."""
+    return (
+        f'<!DOCTYPE html>\n<html lang="{escape(language or "und")}">\n<head>\n<meta charset="utf-8">\n'
+        f"<title>{escape(title)}</title>\n{head}</head>\n<body>\n{body}</body>\n</html>\n"
+    )
 
 
 def tokens(markdown: str) -> Sequence[Token]:

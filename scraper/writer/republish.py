@@ -13,7 +13,7 @@ from html import escape
 from scraper.model import Attribution, Duty
 from scraper.writer.attribution import Markup, bottom, escape_markdown, from_document, top
 from scraper.writer.document import Document, storable
-from scraper.writer.rendered import html
+from scraper.writer.rendered import html, page
 
 CHANGES = "Changed from the original: the page's navigation, promotions and pictures were left out."
 CHANGES_WITH_IMAGES = "Changed from the original: the page's navigation and promotions were left out."
@@ -45,13 +45,12 @@ class Copy:
         """The article as an HTML page, which names the original as the canonical one."""
         about, title = self.attribution, escape(self.title)
         pixel = f'<img src="{escape(about.pixel)}" alt="" width="1" height="1">\n' if about.pixel else ""
-        return storable(
-            f'<!DOCTYPE html>\n<html lang="{escape(self.language or "und")}">\n<head>\n<meta charset="utf-8">\n'
-            f"<title>{title}</title>\n"
+        head = (
             f'<link rel="canonical" href="{escape(about.link)}">\n'
             f'<meta name="author" content="{escape(", ".join(about.authors) or about.publisher)}">\n'
-            f"</head>\n<body>\n<article>\n<h1>{title}</h1>\n{html(self.body)}{pixel}</article>\n</body>\n</html>\n"
         )
+        body = f"<article>\n<h1>{title}</h1>\n{html(self.body)}{pixel}</article>\n"
+        return storable(page(self.title, self.language, head, body))
 
 
 def copy_of(document: Document) -> Copy:

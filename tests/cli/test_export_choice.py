@@ -122,6 +122,15 @@ def test_a_row_that_is_broken_costs_itself_only(run: Run, archive: Path) -> None
     assert "cannot be read (JSONDecodeError), left out; see: scraper verify" in done.err
 
 
+def test_a_row_without_its_way_back_does_not_leave(run: Run, archive: Path) -> None:
+    with closing(sqlite3.connect(archive / "archive.db")) as database, database:
+        sql = "UPDATE revisions SET document = json_set(document, '$.attribution.link', '') WHERE cursor = 2"
+        database.execute(sql)
+    done = run("export", archive)
+    assert (done.code, titles(done.out)) == (0, "acd")
+    assert "cannot be read (ValueError), left out" in done.err
+
+
 @pytest.mark.parametrize("format", list(Format))
 def test_every_format_from_an_archive(run: Run, archive: Path, tmp_path: Path, format: Format) -> None:
     for target in (tmp_path / "folder", tmp_path / f"one.{format}"):
@@ -144,6 +153,7 @@ def test_posting(run: Run, archive: Path, listener: Listener, monkeypatch: pytes
     assert (done.code, done.complaints[-1]) == (0, f"2 articles posted to {url}; what comes later: --since 4")
     (body,) = [json.loads(body) for _, body in listener.heard]
     assert [one["url"] for one in body["articles"]] == [C, D]
+    assert run("export", archive, "--post", url, "-f", "csv").code == 2
     listener.statuses = [400]
     refused = run("export", archive, "--post", url)
     assert (refused.code, len(refused.complaints)) == (75, 1)

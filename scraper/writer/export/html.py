@@ -11,7 +11,7 @@ from html import escape
 from scraper.writer.attribution import Markup, bottom, from_document, top
 from scraper.writer.document import Document, storable
 from scraper.writer.export.markdown import story
-from scraper.writer.rendered import html
+from scraper.writer.rendered import html, page
 
 HEAD = '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Articles</title>\n</head>\n<body>\n'
 TAIL = "</body>\n</html>\n"
@@ -19,7 +19,7 @@ TAIL = "</body>\n</html>\n"
 
 def dumps(document: Document) -> str:
     """A whole page of one article. Raises ValueError when it has no attribution."""
-    attribution, title = from_document(document), escape(_line(document["title"]))
+    attribution = from_document(document)
     metas = {
         "author": ", ".join(attribution.authors) or attribution.publisher,
         "date": document["date_published"],
@@ -27,11 +27,8 @@ def dumps(document: Document) -> str:
         "license": (document["license"] or {}).get("url") or (document["license"] or {}).get("id"),
     }
     told = "".join(f'<meta name="{name}" content="{escape(_line(value))}">\n' for name, value in metas.items() if value)
-    return storable(
-        f'<!DOCTYPE html>\n<html lang="{escape(document["language"] or "und")}">\n<head>\n<meta charset="utf-8">\n'
-        f'<title>{title}</title>\n<link rel="canonical" href="{escape(attribution.link)}">\n{told}</head>\n<body>\n'
-        f"{entry(document)}{TAIL}"
-    )
+    head = f'<link rel="canonical" href="{escape(attribution.link)}">\n{told}'
+    return storable(page(_line(document["title"]), document["language"], head, entry(document)))
 
 
 def entry(document: Document) -> str:
