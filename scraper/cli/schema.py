@@ -16,6 +16,6 @@ from scraper.writer.schema_json import schema as schema_of
 def schema(
     shape: Annotated[Shape, typer.Argument(help="Of what.")] = Shape.ARTICLE,
 ) -> Exit:
-    """Print the JSON Schema of an article, or of a chunk of one."""
+    """Print the JSON Schema of an article, of its tombstone, or of a chunk of it."""
     hand_over(json.dumps(schema_of(shape), indent=2, ensure_ascii=False) + "\n", None)
     return Exit.OK
