@@ -2,7 +2,8 @@
 
 Forests of small trees, trained offline (``scraper.cleaner.training``) and run with nothing but numpy: the first judges
 each piece by itself and those beside it, the second by what the first made of the page; a third, small one tells the
-page's type. The model is in the file beside this one, read once.
+page's type. Of a page that is no article small networks have a say too. The model is in the file beside this one, read
+once.
 """
 
 from __future__ import annotations
@@ -15,11 +16,13 @@ from functools import cache
 
 import numpy as np
 
-from scraper.cleaner import inputs, neighbourhood, weights
+from scraper.cleaner import inputs, neighbourhood, other_pages, weights
 from scraper.cleaner.features import Features, column_names
 from scraper.cleaner.features.columns import Family, Floats
 from scraper.cleaner.forest import FAMILIES, Forest
+from scraper.cleaner.other_pages import Networks
 from scraper.cleaner.page_types import PageTypes, pooled
+from scraper.cleaner.selection import likeliest
 from scraper.cleaner.weights import Array, Weights
 from scraper.cleaner.word_scores import WordScores
 from scraper.errors import ModelError
@@ -57,9 +60,22 @@ class Classifier:
         self._first = Forest(_part(model, "first"), seen)
         self._second = Forest(_part(model, "second"), (*seen, *neighbourhood.FAMILIES))
         self._types = PageTypes(_part(model, "types"))
+        others = _part(model, "others")
+        self._others = Networks(others) if others else None  # a model that is being made has none yet
 
     def ask(self, seen: Features) -> Answer:
-        """Judge each piece of a page: by itself, then among the others."""
+        """Judge each piece of a page: by itself, then among the others; once more if the page is no article."""
+        rows, answer = self._judged(seen)
+        if self._others is None or likeliest(answer.types) is PageType.ARTICLE:
+            return answer
+        return answer.with_votes(Family.PAGE, self._others.say(_whole(seen, rows, answer)) - answer.odds)
+
+    def whole(self, seen: Features) -> tuple[other_pages.Seen, float]:
+        """What there is to see of a page as a whole, and how likely it is an article."""
+        rows, answer = self._judged(seen)
+        return _whole(seen, rows, answer), answer.types[PageType.ARTICLE]
+
+    def _judged(self, seen: Features) -> tuple[Floats, Answer]:
         rows = inputs.rows(seen.table, self._words.of(seen))
         said, why = self._first.say(rows)
         said = neighbourhood.clipped(said)
@@ -68,11 +84,16 @@ class Classifier:
         more, further = self._second.say(rows)
         types = self._types.say(pooled(rows, seen.words, said))
         slope, offset = map(np.float32, self.model.numbers["calibration"])
-        return Answer((said + more) * slope + offset, (why + further) * slope, types)
+        return rows, Answer((said + more) * slope + offset, (why + further) * slope, types)
 
     def confidence(self, expected: float) -> float:
         """The score that pages came to of which this score was expected, over pages of sites that were not seen."""
         return float(np.interp(expected, self.model.numbers["expected"], self.model.numbers["confidence"]))
+
+
+def _whole(seen: Features, rows: Floats, answer: Answer) -> other_pages.Seen:
+    boxes = (seen.first, seen.end, seen.boxes.kinds)
+    return other_pages.observe(rows, answer.odds, seen.words, boxes, answer.types)
 
 
 def _part(model: Weights, part: str) -> dict[str, Array]:

@@ -35,6 +35,8 @@ MAX_LINK_CHARS = 200  # of a link's text; more is no name of a page
 
 MAX_CELL_CHARS = 400  # on average; longer cells are a layout, not data
 
+# A parser that runs no scripts takes all behind this for text of the frame, to the end of the page.
+_OPEN_FRAME = re.compile(r"(<iframe\b[^<>]*)/>(?=</noscript>)")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 
@@ -65,7 +67,7 @@ def parse(text: str, url: str) -> Dom:
     Raises TooComplexError when it is too long, too deep or has too many tags or attributes to be parsed safely.
     """
     limits.check(text)
-    tree = LexborHTMLParser(text)
+    tree = LexborHTMLParser(_OPEN_FRAME.sub(r"\1></iframe>", text) if "/></noscript>" in text else text)
     base = _base(tree, url)
     html = tree.css_first("html")
     language = (html.attributes.get("lang") or html.attributes.get("xml:lang") if html else None) or None

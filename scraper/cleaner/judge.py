@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -24,6 +24,8 @@ from scraper.model import Label, Labelled, PageType, Reason
 MIN_STORY_WORDS = 25  # shortest real brief seen: 31
 SHORT_WORDS = 60  # under this other evidence must speak for an article
 SHELL_CHARS = 400  # of visible text on a page that needs JavaScript
+BARE_WORDS = 200  # on a page that may be nothing but its menus, shown or not
+BARE_SURE = 0.7  # expected score from which on there is something on it all the same
 LOGIN_WORDS = 120  # more are no login form
 PAYWALL_WORDS = 150  # a stub shows a teaser
 LIKELY, SURELY = 0.5, 0.7  # chances of a type of page; at 0.7 none of 926 unseen articles was taken for another
@@ -80,12 +82,13 @@ _OTHER_TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the page is. ``reason`` is None for an article."""
+    """What the page is. ``reason`` is None for an article; ``is_bare`` says that nothing on the page is its content."""
 
     reason: Reason | None
     page_type: PageType
     confidence: float
     detail: str = ""
+    is_bare: bool = False
 
 
 UNADDRESSED = Verdict(
@@ -102,6 +105,7 @@ class Shape:
 
     confidence: float  # the word F1 to expect of the story
     story_words: int
+    words: int  # all that there are
     visible_chars: int
     paragraphs: int
     cards: int  # teasers of other stories
@@ -136,7 +140,7 @@ def measure(found: Story, page: Dom) -> Shape:
     passwords = node_count(page, "input[type=password]") if few else 0
     scripts = node_count(page, "script:not([type*=json])") if few else 0
     if found.seen is None or found.answer is None:
-        return Shape(0.0, 0, 0, 0, 0, 0.0, passwords, scripts, {})
+        return Shape(0.0, 0, 0, 0, 0, 0, 0.0, passwords, scripts, {})
     sight, labelled = found.seen.sight, found.labelling.blocks
     told = np.array([b.is_story and b.label is not Label.CAPTION for b in labelled])
     shown = np.array([b.label is not Label.HIDDEN for b in labelled])
@@ -145,6 +149,7 @@ def measure(found: Story, page: Dom) -> Shape:
     return Shape(
         confidence=found.confidence,
         story_words=int(words),
+        words=int(sight.words.sum()),
         visible_chars=int(sight.length[shown].sum()),
         paragraphs=int((told & sight.running & ~cards).sum()),
         cards=int((shown & heads & (cards | (sight.levels > 1))).sum()),
@@ -161,9 +166,10 @@ def judge(url: str, facts: Facts, found: Labelling, shape: Shape) -> Verdict:
     for check in (_error, _search, _login, _consent, _paywall, _shell, _listing, _type):
         verdict = check(page)
         if verdict:
-            return verdict
+            return replace(verdict, is_bare=_is_bare(page, verdict))
     if shape.story_words < (MIN_STORY_WORDS if facts.title else SHORT_WORDS):
-        return Verdict(Reason.TOO_SHORT, PageType.UNKNOWN, 0.6, f"{shape.story_words} words of story")
+        verdict = Verdict(Reason.TOO_SHORT, PageType.UNKNOWN, 0.6, f"{shape.story_words} words of story")
+        return replace(verdict, is_bare=_is_bare(page, verdict))
     return Verdict(None, PageType.ARTICLE, round(shape.confidence, 3))
 
 
@@ -218,6 +224,20 @@ def _shell(page: _Page) -> Verdict | None:
     if asks or (page.shape.visible_chars < SHELL_CHARS and page.shape.scripts > 0):
         return Verdict(Reason.EMPTY_SHELL, PageType.UNKNOWN, 0.8 if asks else 0.6, "the text needs JavaScript")
     return None
+
+
+def _is_bare(page: _Page, verdict: Verdict) -> bool:
+    """Whether a page of another type than an article has little more on it than menus: its scripts draw the rest."""
+    shape = page.shape
+    if verdict.reason is Reason.EMPTY_SHELL:
+        return True
+    return (
+        0 < shape.words < BARE_WORDS
+        and shape.paragraphs == 0
+        and shape.confidence < BARE_SURE
+        and page.chance(PageType.ARTICLE) < LIKELY
+        and not page.is_declared
+    )
 
 
 def _paywall(page: _Page) -> Verdict | None:

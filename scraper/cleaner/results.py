@@ -14,7 +14,7 @@ from scraper.cleaner.judge import Verdict
 from scraper.cleaner.letters import squeeze
 from scraper.cleaner.metadata import Facts
 from scraper.cleaner.sketch import sketch
-from scraper.model import Article, Attribution, Image, Labelled, Rejection, Terms
+from scraper.model import Article, Attribution, Image, Label, Labelled, PageType, Rejection, Terms
 
 # What is no letter and makes a difference: numbers with signs inside, what is counted, and the vowel signs of scripts
 # in which these are no letters (from Devanagari to Khmer).
@@ -43,20 +43,29 @@ class Found:
         return tuple([block for block in self.labelled if not block.is_story])
 
     def rejection(self) -> Rejection:
-        """Why there is no article, with the main content there is."""
+        """Why there is no article, with the main content there is: none on a bare page."""
         verdict = self.verdict
         assert verdict.reason is not None
+        story = () if verdict.is_bare else self.story
         return Rejection(
             url=self.url,
             reason=verdict.reason,
             detail=verdict.detail,
             page_type=verdict.page_type,
-            text=assemble.text(self.story),
+            text="" if verdict.is_bare else assemble.text((*self._heading, *story)),
             title=self.facts.title or None,
             confidence=verdict.confidence,
-            blocks=self.story,
-            removed=self.removed,
+            blocks=story,
+            removed=tuple(self.labelled) if verdict.is_bare else self.removed,
         )
+
+    @property
+    def _heading(self) -> tuple[Labelled, ...]:
+        """The title of a page that is no article, which is a part of what it says: the name of a product, a question."""
+        if self.verdict.page_type is PageType.ARTICLE:
+            return ()
+        titles = [block for block in self.labelled if block.label is Label.TITLE and block.block.level == 1]
+        return tuple(title._replace(label=Label.HEADING) for title in titles[:1])
 
     def article(
         self,

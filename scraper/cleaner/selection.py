@@ -1,8 +1,8 @@
 """Which pieces make the story, given how likely each is?
 
 The set with the greatest expected word F1: the most likely pieces first, as long as the next one adds more than it may
-cost. Where a page has one text and no more, what is more likely none of it is left out all the same. The expected score
-is also how sure the whole extraction is.
+cost. Of an article, which is one text and no more, what is more likely none of it is left out all the same. The expected
+score is also how sure the whole extraction is.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from scraper.cleaner.features.columns import Floats, Ints
 from scraper.model import PageType
 
-STRICT = frozenset((PageType.ARTICLE, PageType.PRODUCT))  # one text: what is likely none of it is left out
 HEADED, NEAR = 1.5, 4  # log-odds; pieces
 SHARPEST = 30.0  # log-odds; beyond there is no difference
 
@@ -67,7 +66,7 @@ def choose(chance: Floats, words: Floats, types: Mapping[PageType, float]) -> tu
     taken = np.cumsum(words[order])
     expected = 2 * gained / (taken + gained[-1] + 1e-9)
     count = 1 + int(np.argmax(expected))
-    if likeliest(types) in STRICT:
+    if likeliest(types) is PageType.ARTICLE:
         count = min(count, int((chance > 0.5).sum()))
     chosen = np.zeros(len(chance), np.bool_)
     chosen[order[:count]] = True

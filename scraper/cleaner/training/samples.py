@@ -79,7 +79,7 @@ class Sample:
 
 def look(example: Example, dress: Dress) -> Look | None:
     """Look at a page in a dress; None for a page without text or beyond the limits."""
-    url = _address(example.url)
+    url = address(example.url)
     try:
         page = dom.parse(decode(example.page()).text, url)
     except TooComplexError:
@@ -105,7 +105,7 @@ def look(example: Example, dress: Dress) -> Look | None:
     return Look(table, seen.words, seen.first, seen.end, kinds, share, bags_of(seen), seen.sight.texts)
 
 
-def _address(url: str | None) -> str:
+def address(url: str | None) -> str:
     try:
         return parse(url or NOWHERE)
     except UrlError:

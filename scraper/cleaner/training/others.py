@@ -1,0 +1,91 @@
+"""How is it learned what is wanted of pages that are no articles?
+
+From what the models of folds say of pages that they have not seen, once their trees have grown: the networks of a fold
+from the pages of all others, those of the model itself from all.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from scraper.cleaner import dom
+from scraper.cleaner.blocks import scan
+from scraper.cleaner.classifier import Classifier
+from scraper.cleaner.decode import decode
+from scraper.cleaner.features import observe, setting_of
+from scraper.cleaner.limits import TooComplexError
+from scraper.cleaner.training import truth
+from scraper.cleaner.training.corpus import Example, fold_of
+from scraper.cleaner.training.networks import Lesson, fit
+from scraper.cleaner.training.samples import address
+from scraper.cleaner.weights import Array, Weights
+
+PART = "others"
+LIKELY_ARTICLE = 0.6  # from so likely an article on there is nothing to be learned of the others
+ARTICLES = 0.5  # what a page counts that is an article all the same
+MAX_PIECES = 4_000  # of a page to learn from
+AT_ONCE = 20  # pages handed to a process
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A model, and for each fold of sites the one that has not seen it."""
+
+    model: Weights
+    of_folds: Mapping[int, Weights]
+
+
+class Teacher:
+    """Makes lessons of pages, each with the model that has not seen its site."""
+
+    def __init__(self, of_folds: Mapping[int, Weights]) -> None:
+        bare = {fold: _with(model, {}) for fold, model in of_folds.items()}
+        self._models = {fold: Classifier(model) for fold, model in bare.items()}
+
+    def __call__(self, example: Example) -> Lesson | None:
+        """What there is to learn from a page; None where that is nothing."""
+        url = address(example.url)
+        try:
+            page = dom.parse(decode(example.page()).text, url)
+        except TooComplexError:
+            return None
+        found = scan(page)
+        if not 0 < len(found.pieces) <= MAX_PIECES:
+            return None
+        seen = observe(found, setting_of(page, url))
+        whole, article = self._models[fold_of(example.site, len(self._models))].whole(seen)
+        if article >= LIKELY_ARTICLE:
+            return None
+        hidden = [piece.hidden for piece in found.pieces]
+        share = truth.shares([piece.text for piece in found.pieces], hidden, example.text or "")
+        whole = whole._replace(table=whole.table.astype(np.float16))  # all lessons are held at once
+        return Lesson(whole, share, seen.words.astype(np.float32), ARTICLES if example.type == "article" else 1.0)
+
+
+def add(examples: Sequence[Example], made: Made, processes: int, tell: Tell) -> Made:
+    """The models with what they learned of other pages, in the place of what they knew of them before."""
+    known = [example for example in examples if example.text is not None and example.type not in ("news", "fixture")]
+    with multiprocessing.get_context("spawn").Pool(processes) as pool:
+        lessons = list(pool.imap(Teacher(made.of_folds), known, AT_ONCE))
+    folds = [fold_of(example.site, len(made.of_folds)) for example in known]
+
+    def learned(apart: int) -> Mapping[str, Array]:
+        return fit([lesson for lesson, fold in zip(lessons, folds, strict=True) if lesson and fold != apart])
+
+    of_folds = {}
+    for fold, model in made.of_folds.items():
+        of_folds[fold] = _with(model, learned(fold))
+        tell(f"other pages without fold {fold} of {len(made.of_folds)}")
+    return Made(_with(made.model, learned(0)), of_folds)
+
+
+def _with(model: Weights, part: Mapping[str, Array]) -> Weights:
+    """The model with a part that is new, or without."""
+    rest = {name: array for name, array in model.arrays.items() if not name.startswith(f"{PART} ")}
+    return replace(model, arrays=rest | {f"{PART} {name}": array for name, array in part.items()})
