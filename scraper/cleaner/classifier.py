@@ -22,13 +22,13 @@ from scraper.cleaner.features.columns import Family, Floats
 from scraper.cleaner.forest import FAMILIES, Forest
 from scraper.cleaner.other_pages import Networks
 from scraper.cleaner.page_types import PageTypes, pooled
-from scraper.cleaner.selection import likeliest
 from scraper.cleaner.weights import Array, Weights
 from scraper.cleaner.word_scores import WordScores
 from scraper.errors import ModelError
 from scraper.model import PageType
 
 MODEL = "story.model"
+LIKELY = 0.5  # chance from which on a page is taken for an article
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +64,9 @@ class Classifier:
         self._others = Networks(others) if others else None  # a model that is being made has none yet
 
     def ask(self, seen: Features) -> Answer:
-        """Judge each piece of a page: by itself, then among the others; once more if the page is no article."""
+        """Judge each piece of a page: by itself, then among the others; once more if the page is hardly an article."""
         rows, answer = self._judged(seen)
-        if self._others is None or likeliest(answer.types) is PageType.ARTICLE:
+        if self._others is None or seen.sight.setting.is_article or answer.types[PageType.ARTICLE] >= LIKELY:
             return answer
         return answer.with_votes(Family.PAGE, self._others.say(_whole(seen, rows, answer)) - answer.odds)
 

@@ -233,6 +233,7 @@ def _is_bare(page: _Page, verdict: Verdict) -> bool:
         return True
     return (
         0 < shape.words < BARE_WORDS
+        and shape.story_words < MIN_STORY_WORDS
         and shape.paragraphs == 0
         and shape.confidence < BARE_SURE
         and page.chance(PageType.ARTICLE) < LIKELY

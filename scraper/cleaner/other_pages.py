@@ -51,8 +51,8 @@ def observe(
 
 class Networks:
     """Several small networks, whose mean counts. Arrays: ``mean`` and ``scale`` of the columns; for each network
-    ``inner`` (columns × units) and its ``inner bias``, ``again`` (units × units), ``page`` (twice the units × units) and
-    their ``outer bias``, ``last`` (units), and ``trust`` (of the log-odds it starts from, and what it adds)."""
+    ``inner`` (columns × units) and its ``inner bias``, ``again`` (units × units), ``page`` (twice the units × units)
+    and their ``outer bias``, ``last`` (units × 1), and ``trust`` (in the log-odds it starts from, and what it adds)."""
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
         self._arrays = {name: array.astype(np.float32) for name, array in arrays.items()}

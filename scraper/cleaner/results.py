@@ -61,7 +61,7 @@ class Found:
 
     @property
     def _heading(self) -> tuple[Labelled, ...]:
-        """The title of a page that is no article, which is a part of what it says: the name of a product, a question."""
+        """The title of a page that is no article, for it is a part of it: the name of a product, a question."""
         if self.verdict.page_type is PageType.ARTICLE:
             return ()
         titles = [block for block in self.labelled if block.label is Label.TITLE and block.block.level == 1]

@@ -1,8 +1,8 @@
 """Which pieces make the story, given how likely each is?
 
 The set with the greatest expected word F1: the most likely pieces first, as long as the next one adds more than it may
-cost. Of an article, which is one text and no more, what is more likely none of it is left out all the same. The expected
-score is also how sure the whole extraction is.
+cost. Of an article, which is one text and no more, what is more likely none of it is left out all the same. The
+expected score is also how sure the whole extraction is.
 """
 
 from __future__ import annotations

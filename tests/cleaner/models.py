@@ -74,15 +74,16 @@ def observed(html: str, url: str = URL) -> Features:
 
 
 class Knowing(Classifier):
-    """One who knows the texts that are story, and how sure that is (log-odds); and how likely the page's types are."""
+    """One who knows the texts that are story, and how sure that is and what it is of all others (log-odds); and how
+    likely the page's types are."""
 
     def __init__(
-        self, texts: Collection[str], sure: float = 4.0, types: Mapping[PageType, float] | None = None
+        self, texts: Collection[str], sure: float = 4.0, types: Types | None = None, *, otherwise: float = -4.0
     ) -> None:
         super().__init__(weights())
-        self._texts, self._sure, self._types = texts, sure, types or {}
+        self._texts, self._sure, self._types, self._otherwise = texts, sure, types or {}, otherwise
 
     def ask(self, seen: Features) -> Answer:
         known = np.array([piece.text in self._texts for piece in seen.sight.pieces])
-        odds = np.where(known, self._sure, -4.0).astype(np.float32)
+        odds = np.where(known, self._sure, self._otherwise).astype(np.float32)
         return Answer(odds, np.zeros((len(odds), len(Family)), np.float32), self._types)

@@ -179,6 +179,11 @@ def test_what_a_reader_may_see_is_not(seen: str) -> None:
     assert [b.hidden for b in blocks(seen)] == [False]
 
 
+def test_a_frame_left_open_does_not_swallow_the_page() -> None:
+    frame = "<noscript><iframe src='https://tags.test/ns.html' height='0' /></noscript>"
+    assert [b.text for b in blocks(f"<p>Before</p>{frame}<p>After</p>")] == ["Before", "After"]
+
+
 def test_a_hidden_inline_element_does_not_split_its_paragraph() -> None:
     found = blocks("<p>The <b>river</b> <span style='display:none'>in secret</span>rose.</p>")
     assert sorted((b.text, b.hidden) for b in found) == [("The river rose.", False), ("in secret", True)]

@@ -266,3 +266,35 @@ def test_an_odd_identifier_in_json_ld_costs_no_story(value: object) -> None:
     thing = {"@type": "NewsArticle", "publisher": {"@id": value}, "author": {"@id": value}}
     head = f'<script type="application/ld+json">{json.dumps(thing)}</script>'
     assert article(page(head=head)).text == "\n\n".join(STORY)
+
+
+MENU = "".join(f"<li><a href=/{name}>{name}</a></li>" for name in ("Boats", "Nets", "Ropes", "Sails", "Cart (0)"))
+BARE = f"<html><head><title>Boats</title></head><body><ul>{MENU}</ul><p>Sort by price</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("html", "types", "sure", "is_bare"),
+    [
+        (BARE, {PageType.LISTING: 0.9}, 0.2, True),
+        (BARE, {PageType.LISTING: 0.9}, 9.0, False),  # something on it is sure
+        (BARE, {PageType.ARTICLE: 0.9}, 0.2, False),
+        (BARE.replace("Sort by price", STORY[0]), {PageType.LISTING: 0.9}, 0.2, False),  # a paragraph
+        (BARE.replace("</ul>", "<li>rope</li>" * 200 + "</ul>"), {PageType.LISTING: 0.9}, 0.2, False),  # many words
+        (BARE.replace("<body>", "<body>" + DECLARED % ("Boats", "")), {PageType.LISTING: 0.9}, 0.2, False),
+    ],
+)
+def test_a_bare_page_has_no_text(html: str, types: models.Types, sure: float, is_bare: bool) -> None:
+    knowing = models.Knowing(["Sort by price", STORY[0], "rope"], sure, types, otherwise=-sure)
+    result = read(html, "https://rivernews.test/boats", model=knowing).result
+    assert isinstance(result, Rejection)
+    assert (not result.text, not result.blocks) == (is_bare, is_bare)
+    assert "Sort by price" in [b.text for b in result.removed] or not is_bare
+
+
+def test_the_title_heads_the_text_of_a_page_that_is_no_article_and_of_no_other() -> None:
+    shop = small("A boat", paragraphs(*STORY))
+    for kind, head in ((PageType.PRODUCT, ["A boat", *STORY]), (PageType.ARTICLE, [*STORY])):
+        result = read(shop, URL, Known(languages=("fr",)), models.Knowing(STORY, types={kind: 0.9})).result
+        assert isinstance(result, Rejection), result.title
+        assert result.text.split("\n\n") == head
+        assert "A boat" not in [b.text for b in result.blocks]

@@ -26,6 +26,11 @@ class Setting:
     body: str = ""
     flags: tuple[float, ...] = (0.0,) * 14
 
+    @property
+    def is_article(self) -> bool:
+        """Whether the page calls itself one."""
+        return self.flags[0] > 0
+
 
 def setting_of(dom: Dom, url: str) -> Setting:
     """What a page declares. ``url`` may be a placeholder."""

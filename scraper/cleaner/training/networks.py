@@ -16,11 +16,11 @@ from scraper.cleaner.features.columns import Floats
 from scraper.cleaner.other_pages import Seen, squashed, standard
 
 SEED = 20_261_126
-EPOCHS = 8
+EPOCHS = 5  # more learn the pages by heart
 TOGETHER = 4  # pages in a step
 RATE, WARM_UP = 2e-3, 100  # of learning; steps until it is reached
 DECAY = 0.05  # of the weights
-UNITS, NETWORKS = 48, 3
+UNITS, NETWORKS = 48, 5
 DROPPED = 0.3  # of the units in a step
 INPUTS_DROPPED = 0.1
 LONGEST = 1.0  # of a gradient
@@ -32,8 +32,8 @@ Arrays = dict[str, Floats]
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A page to learn from: what is seen of it, the share of each piece's words that is wanted, the number of its words,
-    and what the page counts."""
+    """A page to learn from: what is seen of it, the share of each piece's words that is wanted, how many words there
+    are in each, and what the page counts."""
 
     seen: Seen
     share: Floats
@@ -42,7 +42,9 @@ class Lesson:
 
 
 def fit(lessons: Sequence[Lesson]) -> Mapping[str, Floats]:
-    """The arrays of ``other_pages.Networks`` that have learned from the pages."""
+    """The arrays of ``other_pages.Networks`` that have learned from the pages; none from fewer than a step takes."""
+    if len(lessons) < TOGETHER:
+        return {}
     random = np.random.default_rng(SEED)
     mean, scale = _measure(lessons)
     arrays = _start(random, len(mean))
@@ -64,12 +66,15 @@ def fit(lessons: Sequence[Lesson]) -> Mapping[str, Floats]:
 
 def _measure(lessons: Sequence[Lesson]) -> tuple[Floats, Floats]:
     rows = squashed(np.concatenate([lesson.seen.table[::EACH] for lesson in lessons]).astype(np.float32))
-    return rows.mean(axis=0), rows.std(axis=0) + np.float32(1e-3)
+    mean: Floats = rows.mean(axis=0)
+    scale: Floats = rows.std(axis=0) + np.float32(1e-3)
+    return mean, scale
 
 
 def _start(random: np.random.Generator, columns: int) -> Arrays:
     def spread(*shape: int) -> Floats:
-        return (random.standard_normal((NETWORKS, *shape)) / np.sqrt(shape[0])).astype(np.float32)
+        numbers: Floats = random.standard_normal((NETWORKS, *shape)) / np.sqrt(shape[0])
+        return numbers.astype(np.float32)
 
     trust = np.tile(np.array([1.0, 0.0], np.float32), (NETWORKS, 1))
     return {
@@ -113,15 +118,18 @@ def _slopes(a: Arrays, lesson: Lesson, measure: tuple[Floats, Floats], random: n
 
 
 def _loss_slope(said: Floats, lesson: Lesson) -> Floats:
+    """Where little is known of the page, only the pieces that are known count."""
     chance = 1 / (1 + np.exp(-said.clip(-30, 30)))
-    share, words = lesson.share, lesson.words
-    weight = np.sqrt(words + 1)
-    entropy = (chance - share) * (weight / weight.sum())
-    both, size = 2 * (chance * share * words).sum(axis=1, keepdims=True), (chance + share) @ words + 1
-    size = size[:, None]
-    lack = words * (both / size**2 - 2 * share / size)
-    slope: Floats = (entropy + lack * chance * (1 - chance)).astype(np.float32)
-    return slope
+    known = ~np.isnan(lesson.share)
+    share, words = np.nan_to_num(lesson.share), lesson.words
+    weight = np.sqrt(words + 1) * known
+    slope = (chance - share) * (weight / max(float(weight.sum()), 1e-6))
+    if known.all():
+        both = 2 * (chance * share * words).sum(axis=1, keepdims=True)
+        size = ((chance + share) @ words + 1)[:, None]
+        slope += words * (both / size**2 - 2 * share / size) * chance * (1 - chance)
+    steep: Floats = slope.astype(np.float32)
+    return steep
 
 
 def _mask(random: np.random.Generator, shape: tuple[int, ...], dropped: float) -> Floats:
@@ -133,11 +141,10 @@ def _descend(arrays: Arrays, gradient: Arrays, moments: tuple[Arrays, Arrays], p
     step, rate = pace
     length = np.sqrt(sum((part**2).sum(axis=tuple(range(1, part.ndim))) for part in gradient.values()))
     shorter = np.minimum(1, LONGEST / np.maximum(length, 1e-9)).astype(np.float32)
-    for name, array in arrays.items():
-        slope = gradient[name] * shorter.reshape(-1, *[1] * (array.ndim - 1))
-        for moment, beta, part in zip((moments[0][name], moments[1][name]), BETAS, (slope, slope**2), strict=True):
-            moment *= np.float32(beta)
-            moment += np.float32(1 - beta) * part
+    for name, steep in gradient.items():
+        slope = steep * shorter.reshape(-1, *[1] * (steep.ndim - 1))
+        for moment, beta, part in zip(moments, BETAS, (slope, slope**2), strict=True):
+            moment[name] = np.float32(beta) * moment[name] + np.float32(1 - beta) * part
         mean, spread = (moment[name] / np.float32(1 - beta**step) for moment, beta in zip(moments, BETAS, strict=True))
-        array *= np.float32(1 - rate * DECAY)
-        array -= np.float32(rate) * mean / (np.sqrt(spread) + np.float32(1e-8))
+        far = mean / (np.sqrt(spread) + np.float32(1e-8))
+        arrays[name] = arrays[name] * np.float32(1 - rate * DECAY) - np.float32(rate) * far

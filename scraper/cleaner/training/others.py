@@ -25,8 +25,8 @@ from scraper.cleaner.training.samples import address
 from scraper.cleaner.weights import Array, Weights
 
 PART = "others"
-LIKELY_ARTICLE = 0.6  # from so likely an article on there is nothing to be learned of the others
-ARTICLES = 0.5  # what a page counts that is an article all the same
+LIKELY_ARTICLE = 0.9  # from so likely an article on there is nothing to be learned of other pages
+ARTICLES = 0.3  # what a page counts that is an article all the same
 MAX_PIECES = 4_000  # of a page to learn from
 AT_ONCE = 20  # pages handed to a process
 
@@ -45,8 +45,7 @@ class Teacher:
     """Makes lessons of pages, each with the model that has not seen its site."""
 
     def __init__(self, of_folds: Mapping[int, Weights]) -> None:
-        bare = {fold: _with(model, {}) for fold, model in of_folds.items()}
-        self._models = {fold: Classifier(model) for fold, model in bare.items()}
+        self._models = {fold: Classifier(bare(model)) for fold, model in of_folds.items()}
 
     def __call__(self, example: Example) -> Lesson | None:
         """What there is to learn from a page; None where that is nothing."""
@@ -70,7 +69,7 @@ class Teacher:
 
 def add(examples: Sequence[Example], made: Made, processes: int, tell: Tell) -> Made:
     """The models with what they learned of other pages, in the place of what they knew of them before."""
-    known = [example for example in examples if example.text is not None and example.type not in ("news", "fixture")]
+    known = [example for example in examples if example.text is not None and example.type != "fixture"]
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
         lessons = list(pool.imap(Teacher(made.of_folds), known, AT_ONCE))
     folds = [fold_of(example.site, len(made.of_folds)) for example in known]
@@ -85,7 +84,13 @@ def add(examples: Sequence[Example], made: Made, processes: int, tell: Tell) -> 
     return Made(_with(made.model, learned(0)), of_folds)
 
 
+def bare(model: Weights) -> Weights:
+    """A model without what it knows of other pages."""
+    arrays = {name: array for name, array in model.arrays.items() if not name.startswith(f"{PART} ")}
+    return replace(model, arrays=arrays)
+
+
 def _with(model: Weights, part: Mapping[str, Array]) -> Weights:
-    """The model with a part that is new, or without."""
-    rest = {name: array for name, array in model.arrays.items() if not name.startswith(f"{PART} ")}
-    return replace(model, arrays=rest | {f"{PART} {name}": array for name, array in part.items()})
+    """A model with a part that is new."""
+    more = {f"{PART} {name}": array for name, array in part.items()}
+    return replace(model, arrays={**bare(model).arrays, **more})
