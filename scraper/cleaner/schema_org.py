@@ -51,6 +51,11 @@ def types_of(item: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(str(t).lower().rsplit("/", 1)[-1] for t in as_list(item.get("@type")) if isinstance(t, str))
 
 
+def is_news(item: Mapping[str, Any]) -> bool:
+    """Whether an object is declared as news: NewsArticle, one of its subtypes, or a live blog."""
+    return any(name.endswith("newsarticle") or name == "liveblogposting" for name in types_of(item))
+
+
 def as_list(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
