@@ -18,6 +18,10 @@ COMMON = frozenset(
     "zeitung newspaper magazin magazine tv web digital redaktion newsroom redacción redação rédaction redazione com co "
     "uk net org at ch fr es it".split()
 )
+PRESS = frozenset(
+    "daily times post herald tribune star mirror express mail guardian observer chronicle gazette journal telegraph "
+    "standard press today weekly report review magazine blog radio studio team staff group agency marketing".split()
+)
 MIN_LETTERS = 4  # of a word that may name a site
 _WORD = re.compile(r"[^\W_]+")
 
@@ -67,6 +71,12 @@ def is_part_of_site(text: str, names: Sequence[str]) -> bool:
     words = text.lower().split()
     wholes = [whole for name in names if (whole := name.lower().split())]
     return is_site(text, names) or any(words[: len(whole)] == whole for whole in wholes)
+
+
+def may_be_person(name: str, names: Sequence[str]) -> bool:
+    """Whether a site may be called after a person of this name: it is its name, and no word of the trade is in it."""
+    words = {word.lower() for word in _WORD.findall(name)}
+    return len(words) > 1 and any(same(name, own) for own in names) and words.isdisjoint(COMMON | PRESS)
 
 
 def _letters(text: str) -> str:
