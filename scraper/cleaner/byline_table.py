@@ -64,6 +64,14 @@ DAY_LABELS = (
     "data publikacji|yayınlanma tarihi|tanggal|дата|опубликовано|入力|작성일|발행일|掲載日|公開日"
 )
 
+# Words before the day of the last change.
+UPDATED = (
+    "(?:last )?(?:updated|modified|edited|revised|reviewed)|zuletzt|aktualisiert|geändert|stand|actualizad[oa]|"
+    "modificad[oa]|(?:mise? )?à jour|modifié|atualizad[oa]|aggiornat[oa]|modificat[oa]|bijgewerkt|gewijzigd|uppdaterad|"
+    "ändrad|oppdatert|opdateret|päivitetty|zaktualizowano|aktualizacja|aktualizováno|güncelleme|güncellendi|diperbarui|"
+    "обновлено|оновлено|ενημερώθηκε|最終更新|更新|수정"
+)
+
 # Words that end a name: what follows is a role, a place or another fact.
 ROLES = (
     "staff writer|staff reporter|staff|reporter|correspondent|special correspondent|editor|senior editor|news editor|"

@@ -20,6 +20,7 @@ from scraper.cleaner.byline_table import (
     PICTURE,
     ROLE_SUFFIX,
     ROLES,
+    UPDATED,
     WEEKDAYS,
 )
 
@@ -39,6 +40,7 @@ _SLASHED = re.compile(r"\d{1,2}/\d{1,2}/\d{4}$")
 _CJK_DATE = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _BY = re.compile(rf"(?:^|[\s|/•·–—-])(?:{BY})\s*:?\s+(?=\S)", re.I)
 _LEADING_BY = re.compile(rf"^(?:{BY})\s*:?\s+", re.I)
+_UPDATED = re.compile(rf"(?:{UPDATED})(?:\W+\w{{1,3}})?\W*$", re.I)  # "Updated on", "Zuletzt geändert am"
 _NOUN = re.compile(rf"(?:{BY_NOUNS})\s*$", re.I)
 _LABEL = re.compile(rf"(?:{AUTHOR_LABELS}|{BY})\s*:?$", re.I)
 _HELPED = re.compile(rf"\b(?:{HELPED})\b.*$", re.I | re.S)
@@ -65,6 +67,7 @@ class Byline:
     topic: str = ""
     rest_words: int = 0
     by: bool = False  # the names stand after a "by", not merely before a date
+    updated: bool = False  # the day is that of the last change
     month_first: date | None = None  # the other day that 06/01/2026 may mean: ``day`` takes it as the 6th of January
 
     @property
@@ -77,13 +80,16 @@ class Byline:
 def read(text: str) -> Byline:
     """Read a line, or several, as a byline. Text that is none gives no names and no day."""
     lines = [_read_line(" ".join(line.split())) for line in text.split("\n") if line.strip()]
+    dated = next((line for line in lines if line.day and not line.updated), None)
+    dated = dated or next((line for line in lines if line.day), Byline())
     return Byline(
         names=tuple(dict.fromkeys(name for line in lines for name in line.names)),
-        day=next((line.day for line in lines if line.day), None),
+        day=dated.day,
         topic=next((line.topic for line in lines if line.topic), ""),
         rest_words=sum(line.rest_words for line in lines),
         by=any(line.by for line in lines),
-        month_first=next((line.month_first for line in lines if line.day), None),
+        updated=dated.updated,
+        month_first=dated.month_first,
     )
 
 
@@ -101,7 +107,8 @@ def _read_line(line: str) -> Byline:
     rest = line[: span[0]] + " " + line[span[1] :] if span else line
     topic = "" if names and not match else _topic(line, span, match if names else None)
     other = _swapped(day) if day and span and _SLASHED.match(line[slice(*span)]) else None
-    return Byline(names, day, topic, len(rest.split()), by=bool(match and names), month_first=other)
+    updated = bool(span and _UPDATED.search(line[: span[0]]))
+    return Byline(names, day, topic, len(rest.split()), by=bool(match and names), updated=updated, month_first=other)
 
 
 def _swapped(day: date) -> date | None:

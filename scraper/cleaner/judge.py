@@ -176,7 +176,7 @@ def unwanted(language: str | None, wanted: Sequence[str]) -> Verdict | None:
 
 def _error(page: _Page) -> Verdict | None:
     heads = [page.facts.title, *(b.text for b in page.labelled if b.block.level == 1 or b.label is Label.TITLE)][:3]
-    if any(_ERROR.search(head) for head in heads if head) and page.shape.story_words < 150 and not page.facts.published:
+    if any(_ERROR.search(head) for head in heads if head) and page.shape.story_words < 150 and not page.facts.is_dated:
         return Verdict(Reason.ERROR_PAGE, PageType.ERROR, 0.9, f"titled “{heads[0][:60]}”")
     return None
 
@@ -231,7 +231,7 @@ def _paywall(page: _Page) -> Verdict | None:
         ),
         None,
     )
-    if wall and (page.facts.free is False or page.is_declared or page.facts.published):
+    if wall and (page.facts.free is False or page.is_declared or page.facts.is_dated):
         return Verdict(Reason.PAYWALL, PageType.ARTICLE, 0.85, f"“{wall[:60]}”")
     if page.facts.free is False and page.shape.story_words < SHORT_WORDS:
         return Verdict(
@@ -248,7 +248,7 @@ def _listing(page: _Page) -> Verdict | None:
     points += min(2.5, page.shape.cards / 4) + 2.0 * page.shape.card_share
     points += 1.5 if page.facts.types & {"collectionpage", "itemlist", "searchresultspage"} else 0.0
     points -= 2.5 if page.is_declared else 0.0
-    points -= 0.8 if page.facts.published else 0.0
+    points -= 0.8 if page.facts.is_dated else 0.0
     points -= min(3.0, page.shape.paragraphs * 0.5)
     points -= 0.7 if page.facts.authors else 0.0
     points += 2.0 * (page.chance(PageType.LISTING) + page.chance(PageType.COLLECTION) - page.chance(PageType.ARTICLE))
@@ -271,7 +271,7 @@ def _type(page: _Page) -> Verdict | None:
     if said is not PageType.LISTING and page.chance(PageType.ARTICLE) < LIKELY:
         return Verdict(Reason.OTHER_TYPE, said, 0.7, f"declared as {said.value}")
     looks = max(page.shape.types, key=page.chance, default=PageType.ARTICLE)
-    if looks is PageType.ARTICLE or page.facts.published or page.chance(looks) < SURELY:
+    if looks is PageType.ARTICLE or page.facts.is_dated or page.chance(looks) < SURELY:
         return None
     reason = Reason.LISTING if looks is PageType.LISTING else Reason.OTHER_TYPE
     return Verdict(reason, looks, round(page.chance(looks), 2), f"looks like a page of type {looks.value}")

@@ -17,7 +17,7 @@ from scraper import urls
 from scraper.cleaner import languages, signatures
 from scraper.cleaner.dom import Dom, absolute, fold
 from scraper.cleaner.labels import Labelling
-from scraper.cleaner.moments import Moment, modified_of, published_of
+from scraper.cleaner.moments import OF_ANY_PAGE, Moment, day_near, modified_of, published_of
 from scraper.cleaner.people import authors_of
 from scraper.cleaner.schema_org import article_of, as_list, meta_list, site_name, text_of, types_of
 from scraper.cleaner.sections import section_of
@@ -48,6 +48,11 @@ class Facts:
     translations: tuple[tuple[str, str], ...] = ()  # (language, URL)
     evidence: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def is_dated(self) -> bool:
+        """Whether the page says when its story was published, as pages that are none seldom do."""
+        return bool(self.published) and self.evidence.get("published") not in OF_ANY_PAGE
+
 
 def collect(dom: Dom, url: str, found: Labelling, fetched_at: datetime | None = None) -> Facts:
     """All facts of a page. Nothing was published after the page was fetched, where it is known when."""
@@ -67,8 +72,11 @@ def collect(dom: Dom, url: str, found: Labelling, fetched_at: datetime | None = 
     facts.site_name = site_name(dom, item)
     put("title", title_of(dom, item, labelled))
     put("authors", authors_of(dom, item, labelled, near))
-    put("published", published_of(dom, item, chain(lines, signatures.dated_lines(labelled)), url, latest))
-    put("modified", modified_of(dom, item, latest))
+    dated = chain(lines, signatures.dated_lines(labelled))
+    put("published", published_of(dom, item, dated, url, latest))
+    if not facts.published:
+        put("published", day_near(dom, signatures.dated_near(labelled), latest))
+    put("modified", modified_of(dom, item, chain(lines, signatures.dated_near(labelled)), latest))
     put("summary", _summary(dom, item, found.deck))
     put("language", _language(dom, item, labelled))
     put("section", section_of(dom, item, lines, labelled))

@@ -26,6 +26,8 @@ LINES_OF_STORY = 3  # from its first paragraph on
 LINE_WORDS = 30
 LABELLED_WORDS = 12
 LABELLED_CHARS = 120
+DECK_AND_START = 2  # paragraphs below the title between which the day may stand
+REST_WORDS = 8  # beside a day: the minutes it takes to read, a section
 SIGNATURE_WORDS = 6
 MOST_MARKED = 3  # names marked up far from the title: more are those of other stories
 BELOW_STORY = 3  # blocks after it in which a signature stands
@@ -46,15 +48,18 @@ _AFTER_SITE = re.compile(r"^([^/|,–—]{2,40}?)\s*[/|,–—]\s*(\S.*)$")
 Names = tuple[str, ...]
 
 
-def around_title(labelled: Sequence[Labelled]) -> Sequence[Labelled]:
-    """The blocks among which the story's own byline stands; all, where there is no title."""
+def around_title(labelled: Sequence[Labelled], running: int = 1) -> Sequence[Labelled]:
+    """The blocks among which the story's own byline stands; all, where there is no title.
+
+    They end soon after the story's first paragraph, or after as many as ``running`` says.
+    """
     titles = [i for i, b in enumerate(labelled) if b.label is Label.TITLE]
     if not titles:
         return labelled
     top = next((i for i in titles if labelled[i].block.level == 1), titles[0])
     below = range(top + 1, min(top + 1 + LINES_BELOW, len(labelled)))
-    first = next((i for i in below if _runs(labelled[i])), below.stop)
-    return labelled[max(0, top - LINES_ABOVE) : min(first + LINES_OF_STORY, below.stop)]
+    last = next(islice((i for i in below if _runs(labelled[i])), running - 1, None), below.stop)
+    return labelled[max(0, top - LINES_ABOVE) : min(last + LINES_OF_STORY, below.stop)]
 
 
 def _runs(item: Labelled) -> bool:
@@ -95,6 +100,17 @@ def dated_lines(labelled: Iterable[Labelled]) -> Iterator[bylines.Byline]:
             continue
         line = bylines.read(item.text[match.end() :])
         if line.day and line.rest_words <= 1:
+            yield line
+
+
+def dated_near(labelled: Sequence[Labelled]) -> Iterator[bylines.Byline]:
+    """Lines around the title that tell a day and little else, though they were taken for something else."""
+    for item in around_title(labelled, DECK_AND_START):
+        if item.block.hidden or len(item.text.split()) > LABELLED_WORDS:
+            continue
+        line = bylines.read(item.text)
+        rest = line.rest_words - sum(len(name.split()) for name in line.names) - line.by
+        if line.day and rest <= REST_WORDS and not line.month_first:  # 6/1/2026 may be another day
             yield line
 
 
