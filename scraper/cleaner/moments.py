@@ -29,8 +29,8 @@ OF_ANY_PAGE = ("json-ld of the page", "line near the title")  # sources that a p
 _PUBLISHED = (
     "article:published_time og:article:published_time article:published datepublished parsely-pub-date dc.date.issued "
     "dc.date dcterms.created sailthru.date pubdate publishdate publish_date date citation_date "
-    "cxenseparse:recs:publishtime published published-date published_date publish-date publication_date publication-date "
-    "dcterms.issued dcterms.date dc.date.created article:published_date og:pubdate"
+    "cxenseparse:recs:publishtime published published-date published_date publish-date publication_date "
+    "publication-date dcterms.issued dcterms.date dc.date.created article:published_date og:pubdate"
 ).split()
 _MODIFIED = "article:modified_time og:updated_time datemodified dcterms.modified lastmod last-modified".split()
 
