@@ -48,8 +48,8 @@ class Verbs(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """The verb that a command line names, and what is left of the line."""
-        name, listed, rest = super().resolve_command(ctx, args)
-        return name, listed and command_of(function_of(listed.name)), rest
+        name, _, rest = super().resolve_command(ctx, args)
+        return name, command_of(function_of(name)) if name else None, rest
 
 
 def function_of(verb: str) -> Callable[..., Exit]:
