@@ -45,6 +45,7 @@ for line in sys.argv[1:]:
     before = set(sys.modules)
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         main(line.split())
+    assert line[0] == "-" or "scraper.cli." + line.split()[0].replace("-", "_") in sys.modules, line
     loaded[line] = sorted({{*{HEAVY}}} & (set(sys.modules) - before))
 print(json.dumps(loaded))
 """
