@@ -5,61 +5,20 @@ from __future__ import annotations
 import io
 import logging
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
 
-from scraper.cli.bot_page import bot_page
-from scraper.cli.clean import clean
 from scraper.cli.console import complain
-from scraper.cli.crawl import crawl
-from scraper.cli.diff import diff
-from scraper.cli.duplicates import duplicates
 from scraper.cli.exits import Exit
-from scraper.cli.explain import explain
-from scraper.cli.export import export
-from scraper.cli.fetch import fetch
-from scraper.cli.guard import debugging, guarded, leave_closed_pipe
-from scraper.cli.history import history
-from scraper.cli.pages import pages
-from scraper.cli.policy import policy
-from scraper.cli.purge import purge
-from scraper.cli.receipt import receipt
-from scraper.cli.reclean import reclean
-from scraper.cli.republish import republish
-from scraper.cli.robots import robots
-from scraper.cli.schedule import schedule
-from scraper.cli.schema import schema
-from scraper.cli.search import search
-from scraper.cli.status import status
-from scraper.cli.verify import verify
+from scraper.cli.guard import debugging, leave_closed_pipe
+from scraper.cli.verbs import VERBS, Verbs, list_all
 from scraper.version import __version__
 
-VERBS: tuple[Callable[..., Exit], ...] = (
-    fetch,
-    clean,
-    explain,
-    crawl,
-    export,
-    history,
-    diff,
-    search,
-    pages,
-    robots,
-    policy,
-    status,
-    duplicates,
-    republish,
-    purge,
-    receipt,
-    reclean,
-    verify,
-    bot_page,
-    schedule,
-    schema,
-)
+__all__ = ["VERBS", "main"]
+
 HELP = "Fetch news politely, keep the story, and the way back to its publisher."
 
 
@@ -99,10 +58,9 @@ def show_version(wanted: bool) -> None:
 
 def application() -> typer.Typer:
     """The verbs under one name."""
-    app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    app = typer.Typer(cls=Verbs, help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
     app.callback(help=HELP)(options)
-    for verb in VERBS:
-        app.command()(guarded(verb))
+    list_all(app)
     return app
 
 

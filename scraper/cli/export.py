@@ -11,7 +11,6 @@ from typing import Annotated
 
 import typer
 
-from scraper import webhook
 from scraper.choice import Choice, Chosen
 from scraper.cli.console import complain, say
 from scraper.cli.exits import Exit
@@ -119,6 +118,8 @@ class Passing:
 
 def posted(passing: Passing, url: str) -> int:
     """Post all; says how far it came when it breaks off. Raises UsageError, DeliveryError."""
+    from scraper import webhook  # noqa: PLC0415  # its HTTP client is slow to import, and few exports are posted
+
     hook = webhook.Hook(url, webhook.secret_of(os.environ.get(SECRET, "")))
     taken: list[int] = []
     items = (

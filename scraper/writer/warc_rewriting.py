@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from isal import isal_zlib
-from warcio.archiveiterator import ArchiveIterator
 
 from scraper.errors import ArchiveError
 from scraper.writer.warc import OPEN, located, sync_directory
@@ -167,6 +166,8 @@ def members_of(file: BinaryIO, size: int, path: Path | str) -> Iterator[Member]:
 
 def body_at(path: Path, offset: int) -> bytes | None:
     """The decoded body of the response that lies there; None if it cannot be decoded."""
+    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415  # slow to import, and few archives are purged
+
     with path.open("rb") as file:
         file.seek(offset)
         record = next(iter(ArchiveIterator(file)))
