@@ -13,7 +13,7 @@ from tests.cleaner.pages import article, page, rejection
 
 def day_of(line: str) -> tuple[str | None, str | None]:
     result = article(page().replace("</h1>", f"</h1>{line}"))
-    return result.date_published and str(result.date_published), result.evidence.get("published")
+    return str(result.date_published or "") or None, result.evidence.get("published")
 
 
 @pytest.mark.parametrize(
