@@ -107,7 +107,16 @@ SUFFIXES = MappingProxyType(
     | {table.suffix: format for format, table in TABLES.items()}
 )
 
-Item = StoredArticle | Document
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """An article under other field names, with itself, by which its file is called."""
+
+    document: Document
+    article: Document
+
+
+Item = StoredArticle | Document | Renamed
 
 
 def render(document: Document, format: Format) -> str:
@@ -148,13 +157,18 @@ def file_name(document: Document, suffix: str) -> str:
     return "-".join(part for part in (day, _slug(document["title"]), document["id"]) if part) + suffix
 
 
+def line(item: Item) -> str:
+    """An item as a line of JSON."""
+    return jsonl.line(item.json) if isinstance(item, StoredArticle) else jsonl.dumps(_document(item))
+
+
 def tells_tombstones(format: Format) -> bool:
     """Whether a format can say that an article is gone; else tombstones are left out."""
     return format in LAYOUTS and LAYOUTS[format].tombstones
 
 
 def _is_gone(item: Item) -> bool:
-    return item.gone if isinstance(item, StoredArticle) else bool(item.get("gone"))
+    return item.gone if isinstance(item, StoredArticle) else bool(_document(item).get("gone"))
 
 
 def _to_table(items: Iterable[Item], format: Format, target: Path | TextIO) -> int:
@@ -200,24 +214,25 @@ def _to_directory(items: Iterable[Item], format: Format, directory: Path) -> int
     for item in items:
         number += 1
         document = _document(item)
-        with whole(directory / file_name(document, layout.suffix)) as stream:
+        named_by = item.article if isinstance(item, Renamed) else document
+        with whole(directory / file_name(named_by, layout.suffix)) as stream:
             stream.write(render(document, format))
     return number
 
 
 def _text(item: Item, format: Format) -> str:
-    if format is Format.JSONL and isinstance(item, StoredArticle):
-        return item.json + "\n"  # is that line already
+    if format is Format.JSONL:
+        return line(item)
     return LAYOUTS[format].one_of_many(_document(item))
 
 
 def _encodable(item: Item) -> Document:
     """The document with nothing in it that UTF-8 cannot hold; those from an archive have been through that."""
-    return item.document if isinstance(item, StoredArticle) else loads(dumps(item))
+    return item.document if isinstance(item, StoredArticle) else loads(dumps(_document(item)))
 
 
 def _document(item: Item) -> Document:
-    return item.document if isinstance(item, StoredArticle) else item
+    return item.document if isinstance(item, StoredArticle | Renamed) else item
 
 
 @contextmanager
