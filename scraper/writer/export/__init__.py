@@ -6,6 +6,7 @@ with a file for each article. Tables (Parquet, SQLite) write themselves. Files a
 
 from __future__ import annotations
 
+import math
 import os
 import re
 import unicodedata
@@ -13,6 +14,7 @@ import uuid
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from json import loads
 from pathlib import Path
@@ -55,7 +57,8 @@ class Layout:
     entry: Callable[[Document], str] | None = None
     head: str = ""
     between: str = ""
-    tail: str = ""
+    tail: str | Callable[[str], str] = ""  # may tell the greatest ``dated`` of all
+    dated: Callable[[Document], str] | None = None
     one_file: bool = False  # in a directory too, all articles go into one file
     tombstones: bool = False  # what is gone can be told
 
@@ -92,7 +95,13 @@ LAYOUTS = MappingProxyType(
             one_file=True,
         ),
         Format.ATOM: Layout(
-            feed.atom_file, ".atom", feed.atom_entry, head=feed.ATOM_HEAD, tail=feed.ATOM_TAIL, one_file=True
+            feed.atom_file,
+            ".atom",
+            feed.atom_entry,
+            head=feed.ATOM_HEAD,
+            tail=feed.atom_tail,
+            dated=feed.updated,
+            one_file=True,
         ),
     }
 )
@@ -183,13 +192,19 @@ def _to_table(items: Iterable[Item], format: Format, target: Path | TextIO) -> i
 
 
 def _to_stream(items: Iterable[Item], format: Format, stream: TextIO) -> int:
-    layout, number = LAYOUTS[format], 0
+    layout, number, newest = LAYOUTS[format], 0, ""
     stream.write(layout.head)
     for number, item in enumerate(items, 1):
         if number > 1:
             stream.write(layout.between)
-        stream.write(_text(item, format))
-    stream.write(layout.tail)
+        if format is Format.JSONL:
+            stream.write(line(item))
+            continue
+        document = _document(item)
+        stream.write(layout.one_of_many(document))
+        if layout.dated:
+            newest = max(newest, layout.dated(document), key=_moment)
+    stream.write(layout.tail if isinstance(layout.tail, str) else layout.tail(newest))
     return number
 
 
@@ -220,10 +235,8 @@ def _to_directory(items: Iterable[Item], format: Format, directory: Path) -> int
     return number
 
 
-def _text(item: Item, format: Format) -> str:
-    if format is Format.JSONL:
-        return line(item)
-    return LAYOUTS[format].one_of_many(_document(item))
+def _moment(told: str) -> float:
+    return datetime.fromisoformat(told).timestamp() if told else -math.inf
 
 
 def _encodable(item: Item) -> Document:
@@ -254,5 +267,10 @@ def whole(path: Path) -> Iterator[TextIO]:
 def _slug(title: str) -> str:
     """The title's words joined by hyphens: in ASCII where that leaves anything, else in its own script."""
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    words = re.findall(r"[^\W_]+", plain) or re.findall(r"[^\W_]+", title)
+    words = re.findall(r"[^\W_]+", plain) or "".join(map(_in_a_name, unicodedata.normalize("NFKC", title))).split()
     return "-".join(words).lower().encode()[:SLUG_BYTES].decode(errors="ignore").strip("-")
+
+
+def _in_a_name(character: str) -> str:
+    """A letter, a digit, or a mark without which a word of its script falls apart; else a space."""
+    return character if unicodedata.category(character)[0] in "LNM" else " "
