@@ -13,6 +13,7 @@ import typer
 from scraper import webhook
 from scraper.choice import Choice, Chosen
 from scraper.cli.console import complain, say
+from scraper.cli.ending import ending_as_interrupted
 from scraper.cli.exits import Exit
 from scraper.cli.output import OUTPUT, checked_target, chosen_format, stdout
 from scraper.cli.places import PLACE, archive_of
@@ -67,7 +68,7 @@ def export(
     if post and (format or target):
         raise UsageError("--post takes the place of -f and -o: what is posted is JSON")
     choice = Choice(moment_or_cursor(since), query, tuple(license or ()), purpose, one_of_each)
-    with Archive.open(directory) as archive:
+    with ending_as_interrupted(), Archive.open(directory) as archive:
         chosen = Chosen(archive, choice)
         passing = Passing(chosen(complain), shape)
         number = posted(passing, post) if post else write(passing.all(), layout, target or stdout())

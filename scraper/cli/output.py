@@ -20,7 +20,8 @@ from scraper.cli.exits import Fate, fate_of
 from scraper.errors import UsageError
 from scraper.model import Article, Failure, Reason, Rejection
 from scraper.writer.document import Document, document, dumps
-from scraper.writer.export import LAYOUTS, SUFFIXES, TABLES, Format, file_name, render, write
+from scraper.writer.export import LAYOUTS, SUFFIXES, TABLES, Format, render, write
+from scraper.writer.export.files import file_name
 
 STDOUT = Path("-")
 FORMAT = typer.Option("--format", "-f", help="Default: as the output's suffix says, else markdown.", show_default=False)

@@ -7,12 +7,7 @@ with a file for each article. Tables (Parquet, SQLite) write themselves. Files a
 from __future__ import annotations
 
 import math
-import os
-import re
-import unicodedata
-import uuid
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -24,8 +19,7 @@ from typing import TextIO
 from scraper.errors import UsageError
 from scraper.writer.document import Document, StoredArticle, dumps
 from scraper.writer.export import csv, feed, html, json, jsonl, markdown, parquet, sqlite, tei, text
-
-SLUG_BYTES = 80  # with date and id well under the 143 bytes that encrypted file systems leave to a name
+from scraper.writer.export.files import by_article, file_name, whole
 
 
 class Format(StrEnum):
@@ -156,14 +150,9 @@ def write(items: Iterable[Item], format: Format, target: Path | TextIO) -> int:
     except OSError as error:
         if not isinstance(target, Path):
             raise
-        raise UsageError(f"{target}: cannot be written: {error.strerror}; name another file or directory") from error
-
-
-def file_name(document: Document, suffix: str) -> str:
-    """``date-slug-id``: sorts by day, can be read, and is the article's own."""
-    days = (document.get(name) for name in ("date_published", "date_fetched", "date_gone"))
-    day = next(filter(None, days), "undated")[:10]
-    return "-".join(part for part in (day, _slug(document["title"]), document["id"]) if part) + suffix
+        raise UsageError(
+            f"{target}: cannot be written: {error.strerror or error}; name another file or directory"
+        ) from error
 
 
 def line(item: Item) -> str:
@@ -188,7 +177,9 @@ def _to_table(items: Iterable[Item], format: Format, target: Path | TextIO) -> i
         target.mkdir(parents=True, exist_ok=True)
         if not table.partitioned:
             target /= f"articles{table.suffix}"
-    return table.write(map(_encodable, items), target)
+    if target.exists() and not (target.is_file() or target.is_dir()):
+        raise UsageError(f"{target}: is no file, and {format} cannot be written as it comes; name a file")
+    return table.write(map(_encodable, items), target.resolve())
 
 
 def _to_stream(items: Iterable[Item], format: Format, stream: TextIO) -> int:
@@ -225,13 +216,16 @@ def _to_directory(items: Iterable[Item], format: Format, directory: Path) -> int
     if layout.one_file:
         with whole(directory / f"articles{layout.suffix}") as stream:
             return _to_stream(items, format, stream)
-    number = 0
+    number, earlier = 0, by_article(directory, layout.suffix)
     for item in items:
         number += 1
         document = _document(item)
         named_by = item.article if isinstance(item, Renamed) else document
-        with whole(directory / file_name(named_by, layout.suffix)) as stream:
+        name = file_name(named_by, layout.suffix)
+        with whole(directory / name) as stream:
             stream.write(render(document, format))
+        for other in earlier.get(named_by["id"], set()) - {name}:  # of a title or a day that was corrected since
+            (directory / other).unlink(missing_ok=True)
     return number
 
 
@@ -246,31 +240,3 @@ def _encodable(item: Item) -> Document:
 
 def _document(item: Item) -> Document:
     return item.document if isinstance(item, StoredArticle | Renamed) else item
-
-
-@contextmanager
-def whole(path: Path) -> Iterator[TextIO]:
-    """A text file that takes its name when it is complete and on the disk."""
-    temporary = path.with_name(f".{uuid.uuid4().hex}.part")
-    try:
-        with temporary.open("x", encoding="utf-8", newline="\n") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
-
-
-def _slug(title: str) -> str:
-    """The title's words joined by hyphens: in ASCII where that leaves anything, else in its own script."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    words = re.findall(r"[^\W_]+", plain) or "".join(map(_in_a_name, unicodedata.normalize("NFKC", title))).split()
-    return "-".join(words).lower().encode()[:SLUG_BYTES].decode(errors="ignore").strip("-")
-
-
-def _in_a_name(character: str) -> str:
-    """A letter, a digit, or a mark without which a word of its script falls apart; else a space."""
-    return character if unicodedata.category(character)[0] in "LNM" else " "
