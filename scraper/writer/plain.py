@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ENDS_OF_PLANES = "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
@@ -22,6 +23,12 @@ def xml_text(text: str) -> str:
 def html_text(text: str) -> str:
     """The text without what no HTML document may hold (HTML, 13.1.4: controls, surrogates, noncharacters)."""
     return _NOT_HTML.sub("\ufffd", text)
+
+
+def begins_from_right(text: str) -> bool:
+    """Whether the first letter is of a script from right to left (Unicode Bidirectional Algorithm, P2 and P3)."""
+    kinds = map(unicodedata.bidirectional, text)
+    return next((kind for kind in kinds if kind in ("L", "R", "AL")), "L") != "L"
 
 
 def one_line(text: str) -> str:

@@ -273,6 +273,14 @@ def test_a_database(tmp_path: Path) -> None:
     assert (tmp_path / "folder" / "articles.sqlite").is_file()
 
 
+def test_no_reader_of_a_row_stops_at_a_nul(tmp_path: Path) -> None:
+    odd = document(article(title="one\0two"))
+    assert next(csv.DictReader(io.StringIO(written(Format.CSV, (odd,)))))["title"] == "one\ufffdtwo"
+    write((odd,), Format.SQLITE, tmp_path / "a.sqlite")
+    with closing(sqlite3.connect(tmp_path / "a.sqlite")) as database:
+        assert database.execute("SELECT title, length(title) FROM articles").fetchall() == [("one\ufffdtwo", 7)]
+
+
 @pytest.mark.parametrize("format", TABLES)
 def test_a_table_that_breaks_leaves_what_was_there(tmp_path: Path, format: Format) -> None:
     target = tmp_path / f"a{TABLES[format].suffix}"
