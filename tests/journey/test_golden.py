@@ -2,26 +2,36 @@
 
 from __future__ import annotations
 
-from difflib import unified_diff
-from itertools import islice
+import os
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
 
 from tests.golden.files import GOLDEN, RENEW, kept, made
 
-SHOWN = 30  # lines of a difference
-CUT = 200  # characters of a line: the difference is shown at its first
+PLACES = 3  # of a file that are shown
+BEFORE, AFTER = 40, 80  # characters of a line that are shown around the first difference
 
 
 def difference(name: str, before: str, now: str) -> str:
-    """How a file is different, in a few lines."""
-    lines = unified_diff(before.splitlines(True), now.splitlines(True), f"golden/{name}", "now", n=0)
-    return "\n".join(_cut(line.rstrip("\n")) for line in islice(lines, SHOWN))
+    """Where a file is different, and how."""
+    old, new = before.splitlines(), now.splitlines()
+    places = [place for place in SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if place[0] != "equal"]
+    told = [
+        f"fixtures/{GOLDEN.name}/{name}:{start + 1}\n{shown(old[start:end], new[begin:finish])}"
+        for _, start, end, begin, finish in places[:PLACES]
+    ]
+    return "\n".join(told + [f"... and {len(places) - PLACES} places more"] * (len(places) > PLACES))
 
 
-def _cut(line: str) -> str:
-    return line if len(line) <= CUT else f"{line[:CUT]}…"
+def shown(old: list[str], new: list[str]) -> str:
+    """The first line of both, from a little before they part."""
+    at = len(os.path.commonprefix([*old[:1], *new[:1]])) if old and new else 0
+    start, end = max(0, at - BEFORE), at + AFTER
+    return "\n".join(
+        f"{mark} {'…' * (start > 0)}{line[start:end]}" for mark, lines in (("-", old), ("+", new)) for line in lines[:1]
+    )
 
 
 def test_every_output_is_as_it_was(tmp_path: Path) -> None:
@@ -30,5 +40,14 @@ def test_every_output_is_as_it_was(tmp_path: Path) -> None:
     told += [f"{name} is gone" for name in before.keys() - now.keys()]
     told += [difference(name, text, now[name]) for name, text in before.items() if text != now.get(name, text)]
     if told:
-        head = f"{len(told)} of fixtures/{GOLDEN.name}/ are different; if they are to be, renew them by: {RENEW}"
+        head = f"{len(told)} of fixtures/{GOLDEN.name}/ are different; if they are to be, renew them: {RENEW}"
         pytest.fail("\n\n".join([head, *sorted(told)]), pytrace=False)
+
+
+def test_a_difference_is_told_in_a_few_short_lines() -> None:
+    old = "\n".join(["x" * 500 + "old" + "y" * 500, *"abcdefghij"])
+    new = "\n".join(["x" * 500 + "new" + "y" * 500, *"aBcDeFghij"])
+    assert difference("a.txt", old, new) == (
+        f"fixtures/golden/a.txt:1\n- …{'x' * 40}old{'y' * 77}\n+ …{'x' * 40}new{'y' * 77}\n"
+        "fixtures/golden/a.txt:3\n- b\n+ B\nfixtures/golden/a.txt:5\n- d\n+ D\n... and 1 places more"
+    )
