@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -16,7 +15,7 @@ BEFORE, AFTER = 40, 80  # characters of a line that are shown around the first d
 
 def difference(name: str, before: str, now: str) -> str:
     """Where a file is different, and how."""
-    old, new = before.splitlines(), now.splitlines()
+    old, new = before.split("\n"), now.split("\n")
     places = [place for place in SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if place[0] != "equal"]
     told = [
         f"fixtures/{GOLDEN.name}/{name}:{start + 1}\n{shown(old[start:end], new[begin:finish])}"
@@ -27,7 +26,8 @@ def difference(name: str, before: str, now: str) -> str:
 
 def shown(old: list[str], new: list[str]) -> str:
     """The first line of both, from a little before they part."""
-    at = len(os.path.commonprefix([*old[:1], *new[:1]])) if old and new else 0
+    pairs = zip(*old[:1], *new[:1], strict=False) if old and new else ()
+    at = next((place for place, (one, other) in enumerate(pairs) if one != other), 0)
     start, end = max(0, at - BEFORE), at + AFTER
     return "\n".join(
         f"{mark} {'…' * (start > 0)}{line[start:end]}" for mark, lines in (("-", old), ("+", new)) for line in lines[:1]
