@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
 
+from tests.golden.archive import CHOSEN, PORT
 from tests.golden.files import GOLDEN, RENEW, kept, made
 
 PLACES = 3  # of a file that are shown
@@ -42,6 +44,18 @@ def test_every_output_is_as_it_was(tmp_path: Path) -> None:
     if told:
         head = f"{len(told)} of fixtures/{GOLDEN.name}/ are different; if they are to be, renew them: {RENEW}"
         pytest.fail("\n\n".join([head, *sorted(told)]), pytrace=False)
+
+
+def test_each_has_its_way_back() -> None:
+    golden = kept()
+    links = [f"http://{host}:{PORT}{path}" for host, path in CHOSEN]
+    for name in (name for name in golden if name.startswith("articles.")):
+        assert [link for link in links if link not in golden[name]] == [], name
+    for name in (name for name in golden if name.startswith(("one", "fields-as-", "republish-mud/article"))):
+        assert links[0] in golden[name], name
+    chunks = [*json.loads(golden["chunks.json"]), *map(json.loads, golden["chunks.jsonl"].splitlines())]
+    assert len(chunks) > 10
+    assert all(chunk["link"] in links and chunk["link"] in chunk["credit"] for chunk in chunks)
 
 
 def test_a_difference_is_told_in_a_few_short_lines() -> None:

@@ -36,6 +36,15 @@ def by_article(directory: Path, suffix: str) -> dict[str, set[str]]:
     return found
 
 
+def put(data: bytes, target: Path) -> None:
+    """Write a file whole; what is a device or a named pipe has no whole to wait for. Raises OSError."""
+    if target.exists() and not target.is_file():
+        target.write_bytes(data)
+        return
+    with whole(target.resolve()) as stream:
+        stream.buffer.write(data)
+
+
 @contextmanager
 def whole(path: Path) -> Iterator[TextIO]:
     """A text file that takes its name when it is complete and on the disk."""
