@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -43,7 +44,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def steady_streams() -> None:
-    """Results are UTF-8 wherever they go, and no character that a terminal cannot show stops a run."""
+    """Results are UTF-8 wherever they go, and no character that a terminal cannot show stops a run.
+
+    Where a stream is closed from the start, what is said there goes nowhere.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  # as long as we run
     if isinstance(sys.stdout, io.TextIOWrapper):
         encoding = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
         sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
