@@ -96,7 +96,7 @@ def _look(
     except Exception as error:  # whatever a page made of us, it costs that page only
         return _broken(address, error), page
     if decoded.note and isinstance(result, Article):
-        result = replace(result, evidence={**result.evidence, "encoding": decoded.note})
+        result = replace(result, remarks={"encoding": decoded.note})
     return result, page
 
 

@@ -25,7 +25,7 @@ _IN_DATA = re.compile(
 
 Moment = datetime | date
 
-_PUBLISHED = (
+PUBLISHED = (
     "article:published_time og:article:published_time article:published datepublished parsely-pub-date dc.date.issued "
     "dc.date dcterms.created sailthru.date pubdate publishdate publish_date date citation_date "
     "cxenseparse:recs:publishtime"
@@ -40,7 +40,7 @@ def published_of(
 
     ``lines`` are the visible ones, the likeliest first; nothing after ``latest`` is believed.
     """
-    declared = first_moment([(item.get("datePublished"), "json-ld"), (dom.first(*_PUBLISHED), "meta")], latest)
+    declared = first_moment([(item.get("datePublished"), "json-ld"), (dom.first(*PUBLISHED), "meta")], latest)
     written = _url_day(url, _FOLDERS)
     if declared[0] and not written:
         return declared
@@ -74,6 +74,11 @@ def _other_places(dom: Dom, item: Mapping[str, Any], url: str) -> Iterator[tuple
     yield _url_day(url, _FOLDERS), "url"
     yield _in_data(dom), "scripts"
     yield _url_day(url, _NUMBER), "url"
+
+
+def url_day(url: str) -> date | None:
+    """The day in the folders of an address."""
+    return _url_day(url, _FOLDERS)
 
 
 def _time_element(dom: Dom) -> str | None:

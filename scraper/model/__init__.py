@@ -40,6 +40,7 @@ from scraper.model.crawling import (
     Truncation,
     Visit,
 )
+from scraper.model.evidence import Evidence, Fact, Source
 from scraper.model.outcomes import (
     TO_BE_WRITTEN,
     Ended,
@@ -68,6 +69,8 @@ __all__ = [
     "Block",
     "Duty",
     "Ended",
+    "Evidence",
+    "Fact",
     "Failure",
     "Fault",
     "Hold",
@@ -98,6 +101,7 @@ __all__ = [
     "Signal",
     "SiteFile",
     "Sketch",
+    "Source",
     "State",
     "Terms",
     "Truncation",
