@@ -30,7 +30,7 @@ PUBLISHED = (
     "dc.date dcterms.created sailthru.date pubdate publishdate publish_date date citation_date "
     "cxenseparse:recs:publishtime"
 ).split()
-_MODIFIED = "article:modified_time og:updated_time datemodified dcterms.modified lastmod last-modified".split()
+MODIFIED = "article:modified_time og:updated_time datemodified dcterms.modified lastmod last-modified".split()
 
 
 def published_of(
@@ -131,4 +131,4 @@ def _zoned(text: str) -> datetime:
 
 def modified_of(dom: Dom, item: Mapping[str, Any], latest: date = date.max) -> tuple[Moment | None, str]:
     """When the story was last changed, with the source."""
-    return first_moment([(item.get("dateModified"), "json-ld"), (dom.first(*_MODIFIED), "meta")], latest)
+    return first_moment([(item.get("dateModified"), "json-ld"), (dom.first(*MODIFIED), "meta")], latest)

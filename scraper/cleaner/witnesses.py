@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from scraper.cleaner import bylines, sureness
 from scraper.cleaner.dom import Dom
 from scraper.cleaner.letters import squeeze
-from scraper.cleaner.moments import A_DAY, PUBLISHED, Moment, parse_moment, url_day
+from scraper.cleaner.moments import A_DAY, MODIFIED, PUBLISHED, Moment, parse_moment, url_day
 from scraper.cleaner.schema_org import as_list, resolved, text_of
 from scraper.model import Author, Evidence, Fact, Labelled, Source
 
@@ -134,22 +134,31 @@ def of_authors(authors: Sequence[Author], page: Page) -> Iterator[Said]:
 
 
 def of_day(moment: Moment, page: Page) -> Iterator[Said]:
-    """Who dates the story so. Days differ by one between time zones."""
-    wanted = _day(moment)
-
-    def same(told: date) -> bool:
-        return abs(told - wanted) <= A_DAY
-
-    if told := parse_moment(text_of(page.item.get("datePublished"))):
-        yield Source.JSON_LD, same(_day(told))
-    for text, source in tags(page.dom, *PUBLISHED):
-        if told := parse_moment(text):
-            yield source, same(_day(told))
+    """Who says that the story was published on this day."""
+    yield from _declared(moment, page, "datePublished", PUBLISHED)
     days = {day for line in page.lines for day in (line.day, line.month_first) if day}
     if days:
-        yield Source.BYLINE, any(map(same, days))
+        yield Source.BYLINE, any(_same_day(moment, day) for day in days)
     if told := url_day(page.url):
-        yield Source.URL, same(told)
+        yield Source.URL, _same_day(moment, told)
+
+
+def of_change(moment: Moment, page: Page) -> Iterator[Said]:
+    """Who says that the story was last changed on this day."""
+    yield from _declared(moment, page, "dateModified", MODIFIED)
+
+
+def _declared(moment: Moment, page: Page, name: str, names: Sequence[str]) -> Iterator[Said]:
+    if told := parse_moment(text_of(page.item.get(name))):
+        yield Source.JSON_LD, _same_day(moment, told)
+    for text, source in tags(page.dom, *names):
+        if told := parse_moment(text):
+            yield source, _same_day(moment, told)
+
+
+def _same_day(one: Moment, other: Moment) -> bool:
+    """Days differ by one between time zones."""
+    return abs(_day(one) - _day(other)) <= A_DAY
 
 
 def _day(moment: Moment) -> date:

@@ -56,7 +56,7 @@ _SEEN = "UPDATE visits SET fingerprint = ? WHERE id = ? AND fingerprint <> '' AN
 _DONE = "UPDATE pages SET maker = ? WHERE id = ?"
 # Fields in which an article may differ and still be the same one.
 _UNSAID = frozenset(
-    {"id", "revision", "date_fetched", "content_sha256", "removed", "confidence", "date_first_seen", "duplicates"}
+    "id revision date_fetched content_sha256 removed confidence date_first_seen duplicates evidence".split()
 )
 
 
@@ -172,9 +172,12 @@ class RecleaningTables:
 
 
 def differences(before: Document, article: Article, key: str) -> tuple[str, ...]:
-    """The names of a stored article's fields that are different now, as a reader or a republisher would find them."""
+    """The names of a stored article's fields that are different now, as a reader or a republisher would find them.
+
+    A field that was not yet known when it was stored is none of them.
+    """
     after = json.loads(dumps(document(replace(article, removed=()), key)))
-    return tuple(name for name in after if name not in _UNSAID and before.get(name) != after[name])
+    return tuple(name for name in after if name in before and name not in _UNSAID and before[name] != after[name])
 
 
 def _exchange(row: Row) -> KeptExchange:
