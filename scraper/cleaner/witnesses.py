@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any, TypeVar
 
 from scraper.cleaner import bylines, sureness
@@ -50,6 +51,7 @@ class Page:
     url: str
 
 
+@cache  # of the names that we look for
 def family(name: str) -> Source:
     """Which vocabulary a meta tag's name is of."""
     return next((source for start, source in _FAMILIES if name.startswith(start)), Source.META)
@@ -60,14 +62,17 @@ def weighed(fact: Fact, told: str, said: Iterable[Said]) -> Evidence:
 
     ``meta`` is any meta tag: which one, is told by the first that has the value.
     """
-    source, agreeing, differing = Source(told), dict[Source, None](), dict[Source, None]()
+    source = told if isinstance(told, Source) else Source(told)
+    agreeing, differing = list[Source](), list[Source]()
     for place, same in said:
-        (agreeing if same else differing).setdefault(place)
+        (agreeing if same else differing).append(place)
     if source is Source.META and source not in agreeing:
         source = next((place for place in agreeing if place in _TAGS), source)
-    others = tuple(place for place in agreeing if place is not source)
-    against = tuple(place for place in differing if place is not source and place not in agreeing)
-    return Evidence(source, sureness.of(fact, source, sureness.support_of(len(others), len(against))), others, against)
+    others = tuple(dict.fromkeys(place for place in agreeing if place is not source)) if agreeing else ()
+    known = {source, *others} if differing else ()
+    against = tuple(dict.fromkeys(place for place in differing if place not in known)) if differing else ()
+    support = sureness.support_of(len(others), len(against))
+    return Evidence(source, sureness.of(fact, source, support), others, against)
 
 
 _TAGS = frozenset(source for _, source in _FAMILIES)
@@ -79,11 +84,12 @@ def first_of(options: Iterable[tuple[Value | None, Source]]) -> tuple[tuple[Valu
     if not known:
         return (None, ""), []
     value, source = known[0]
-    return (value, source), [(place, _key(other) == _key(value)) for other, place in known]
+    others = [(place, other == value or _alike(other, value)) for other, place in known[1:]]
+    return (value, source), [(source, True), *others]
 
 
-def _key(value: object) -> object:
-    return squeeze(value) if isinstance(value, str) else value
+def _alike(one: object, other: object) -> bool:
+    return isinstance(one, str) and isinstance(other, str) and squeeze(one) == squeeze(other)
 
 
 def tags(dom: Dom, *names: str) -> Iterator[tuple[str, Source]]:
@@ -101,6 +107,8 @@ def of_title(title: str, page: Page) -> Iterator[Said]:
     wanted = squeeze(title)
 
     def same(text: str) -> bool:
+        if text == title:
+            return True
         got = squeeze(text)
         return got.startswith(wanted) or got.endswith(wanted)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Fact(StrEnum):
@@ -65,8 +65,7 @@ class Source(StrEnum):
     TERMS = "publisher terms"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(NamedTuple):
     """Where a value comes from, and how likely it is right.
 
     ``confidence`` is the share of values with such evidence that were right where the truth is known, 0 to 1.
