@@ -14,16 +14,17 @@ from itertools import chain
 from typing import Any
 
 from scraper import urls
-from scraper.cleaner import languages, signatures, witnesses
+from scraper.cleaner import bylines, languages, signatures, witnesses
 from scraper.cleaner.dom import Dom, absolute, fold
 from scraper.cleaner.labels import Labelling
-from scraper.cleaner.moments import Moment, modified_of, published_of
+from scraper.cleaner.moments import Moment, first_moment, modified_of, published_of
 from scraper.cleaner.people import authors_of
 from scraper.cleaner.schema_org import article_of, as_list, meta_list, site_name_options, text_of, types_of
 from scraper.cleaner.sections import section_of
+from scraper.cleaner.sites import is_part_of_site, site_names
 from scraper.cleaner.titles import title_of
 from scraper.cleaner.witnesses import Said, first_of, tags
-from scraper.model import Author, Evidence, Fact, Image, Labelled, Source
+from scraper.model import Announced, Author, Evidence, Fact, Image, Labelled, Source
 
 _KEYWORDS = ("article:tag", "parsely-tags", "news_keywords", "keywords")
 AHEAD = timedelta(days=1)  # as the day may be later where a page was written, and clocks differ
@@ -51,8 +52,13 @@ class Facts:
     evidence: dict[Fact, Evidence] = field(default_factory=dict)
 
 
-def collect(dom: Dom, url: str, found: Labelling, fetched_at: datetime | None = None) -> Facts:
-    """All facts of a page. Nothing was published after the page was fetched, where it is known when."""
+def collect(
+    dom: Dom, url: str, found: Labelling, fetched_at: datetime | None = None, announced: Announced | None = None
+) -> Facts:
+    """All facts of a page. Nothing was published after the page was fetched, where it is known when.
+
+    What was announced of it fills gaps, and is heard beside what the page says itself.
+    """
     latest = fetched_at.date() + AHEAD if fetched_at else date.max
     labelled = found.blocks
     item = article_of(dom)
@@ -67,10 +73,16 @@ def collect(dom: Dom, url: str, found: Labelling, fetched_at: datetime | None = 
     near = signatures.around_title(labelled)
     own = list(signatures.bylines_of(near))
     lines = [*own, *signatures.bylines_of(labelled)]
-    page = witnesses.Page(dom, item, near, own, url)
+    page = witnesses.Page(dom, item, near, own, url, announced)
     dated = chain(lines, signatures.dated_lines(labelled))
-    title, authors = title_of(dom, item, labelled), authors_of(dom, item, labelled, near)
-    published, modified = published_of(dom, item, dated, url, latest), modified_of(dom, item, latest)
+    title = title_of(dom, item, labelled)
+    authors = authors_of(dom, item, labelled, near)
+    published = published_of(dom, item, dated, url, latest)
+    modified = modified_of(dom, item, latest)
+    if announced:
+        title = title if title[0] else (announced.title, announced.source)
+        authors = authors if authors[0] else (_announced_authors(announced, dom, item), announced.source)
+        published = published if published[0] else first_moment([(announced.published, announced.source)], latest)
     put("title", Fact.TITLE, title, witnesses.of_title(title[0], page))
     put("authors", Fact.AUTHORS, authors, witnesses.of_authors(authors[0], page))
     put("published", Fact.PUBLISHED, published, witnesses.of_day(published[0], page) if published[0] else ())
@@ -90,6 +102,13 @@ def collect(dom: Dom, url: str, found: Labelling, fetched_at: datetime | None = 
 
 
 # ---------------------------------------------------------------- the rest
+
+
+def _announced_authors(announced: Announced, dom: Dom, item: Mapping[str, Any]) -> tuple[Author, ...]:
+    """The names that a feed gives, without the site's own and the names of accounts."""
+    site = site_names(dom, item)
+    names = (name for told in announced.authors for name in bylines.split_names(told) if " " in name)
+    return tuple(Author(name) for name in dict.fromkeys(names) if not is_part_of_site(name, site))
 
 
 def _summary(dom: Dom, item: Mapping[str, Any], deck: str | None) -> Iterator[tuple[str | None, Source]]:

@@ -17,7 +17,7 @@ from scraper.cleaner.dom import Dom
 from scraper.cleaner.letters import squeeze
 from scraper.cleaner.moments import A_DAY, MODIFIED, PUBLISHED, Moment, parse_moment, url_day
 from scraper.cleaner.schema_org import as_list, resolved, text_of
-from scraper.model import Author, Evidence, Fact, Labelled, Source
+from scraper.model import Announced, Author, Evidence, Fact, Labelled, Source
 
 # What the names of meta tags begin with. Those without a sign inside are properties of schema.org.
 _FAMILIES = (
@@ -42,13 +42,15 @@ Value = TypeVar("Value")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What is to be asked: the page, its JSON-LD article, the blocks around its title, and its bylines."""
+    """What is to be asked: the page, its JSON-LD article, the blocks around its title, and its bylines;
+    and what was announced of it."""
 
     dom: Dom
     item: Mapping[str, Any]
     near: Sequence[Labelled]
     lines: Sequence[bylines.Byline]
     url: str
+    announced: Announced | None = None
 
 
 @cache  # of the names that we look for
@@ -76,6 +78,20 @@ def weighed(fact: Fact, told: str, said: Iterable[Said]) -> Evidence:
 
 
 _TAGS = frozenset(source for _, source in _FAMILIES)
+_HEAD = _TAGS | {Source.JSON_LD, Source.META, Source.TITLE_ELEMENT, Source.H1, Source.HTML_LANG, Source.REL_CANONICAL}
+
+
+def spoken_by(speaker: Source, evidence: Mapping[Fact, Evidence]) -> dict[Fact, Evidence]:
+    """The evidence of a page whose head was made of the words of one speaker, who counts once."""
+
+    def place(source: Source) -> Source:
+        return speaker if source in _HEAD else source
+
+    said = {
+        fact: [*((place(one), True) for one in told.agreeing), *((place(one), False) for one in told.differing)]
+        for fact, told in evidence.items()
+    }
+    return {fact: weighed(fact, place(told.source), said[fact]) for fact, told in evidence.items()}
 
 
 def first_of(options: Iterable[tuple[Value | None, Source]]) -> tuple[tuple[Value | None, str], list[Said]]:
@@ -121,6 +137,8 @@ def of_title(title: str, page: Page) -> Iterator[Said]:
     heads = [item.text for item in page.near if item.block.level == 1 and not item.block.hidden]
     if heads:
         yield Source.H1, any(map(same, heads))
+    if page.announced and page.announced.title:
+        yield page.announced.source, same(page.announced.title)
 
 
 def of_authors(authors: Sequence[Author], page: Page) -> Iterator[Said]:
@@ -139,6 +157,8 @@ def of_authors(authors: Sequence[Author], page: Page) -> Iterator[Said]:
             yield family(name), same(text)
     if shown := [name for line in page.lines if line.by for name in line.names]:
         yield Source.BYLINE, same(" ".join(shown))
+    if page.announced and page.announced.authors:
+        yield page.announced.source, same(" ".join(page.announced.authors))
 
 
 def of_day(moment: Moment, page: Page) -> Iterator[Said]:
@@ -149,6 +169,8 @@ def of_day(moment: Moment, page: Page) -> Iterator[Said]:
         yield Source.BYLINE, any(_same_day(moment, day) for day in days)
     if told := url_day(page.url):
         yield Source.URL, _same_day(moment, told)
+    if page.announced and page.announced.published:
+        yield page.announced.source, _same_day(moment, page.announced.published)
 
 
 def of_change(moment: Moment, page: Page) -> Iterator[Said]:

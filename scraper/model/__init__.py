@@ -40,7 +40,7 @@ from scraper.model.crawling import (
     Truncation,
     Visit,
 )
-from scraper.model.evidence import Evidence, Fact, Source
+from scraper.model.evidence import Announced, Evidence, Fact, Source
 from scraper.model.outcomes import (
     TO_BE_WRITTEN,
     Ended,
@@ -63,6 +63,7 @@ from scraper.model.terms import (
 __all__ = [
     "STORY",
     "TO_BE_WRITTEN",
+    "Announced",
     "Article",
     "Attribution",
     "Author",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -29,6 +30,7 @@ class Source(StrEnum):
 
     # What the page declares for machines.
     JSON_LD = "json-ld"
+    JSON_LD_OF_PAGE = "json-ld of the page"  # which it does not call an article
     MICRODATA = "microdata"
     OPEN_GRAPH = "open graph"  # its article tags included
     TWITTER = "twitter"
@@ -51,6 +53,7 @@ class Source(StrEnum):
     TIME_ELEMENT = "time element"
     LEADING_LINE = "leading line"
     LABELLED_LINE = "labelled line"
+    NEAR_TITLE = "line near the title"
     CATEGORY_LINE = "category line"
     BREADCRUMBS = "breadcrumbs"
     SIGNATURE = "signature"
@@ -76,3 +79,12 @@ class Evidence(NamedTuple):
     confidence: float
     agreeing: tuple[Source, ...] = ()
     differing: tuple[Source, ...] = ()
+
+
+class Announced(NamedTuple):
+    """What a feed or a sitemap of its site said of a page before it was asked for, each if told. The date is aware."""
+
+    source: Source
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
