@@ -11,6 +11,7 @@ import pytest
 
 from scraper import cleaner
 from scraper.cleaner import Known, read
+from scraper.cleaner.witnesses import weighed
 from scraper.model import Announced, Article, Evidence, Fact, Source
 from tests.cleaner.pages import STORY, TITLE, URL, page
 
@@ -38,6 +39,12 @@ def ld(**told: object) -> str:
 
 def meta(name: str, content: str) -> str:
     return f"<meta name='{name}' content='{content}'>"
+
+
+def test_a_place_is_heard_once_and_for_the_value_if_it_says_both() -> None:
+    said = [(GRAPH, True), (GRAPH, False), (META, False), (META, False), (Source.H1, False)]
+    found = weighed(Fact.TITLE, "h1", said)
+    assert (found.source, found.agreeing, found.differing) == (Source.H1, (GRAPH,), (META,))
 
 
 def test_titles() -> None:

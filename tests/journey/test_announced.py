@@ -1,4 +1,4 @@
-"""What a feed or an API says of a story: does it fill the gaps of the story's own page, and is it told whose word it is?"""
+"""Does what a feed or an API says of a story fill the gaps of its page, and is it told whose word it is?"""
 
 from __future__ import annotations
 
