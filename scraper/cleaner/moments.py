@@ -25,14 +25,13 @@ _IN_DATA = re.compile(
 
 Moment = datetime | date
 
-OF_ANY_PAGE = ("json-ld of the page", "line near the title")  # sources that a page without a story may have
-_PUBLISHED = (
+PUBLISHED = (
     "article:published_time og:article:published_time article:published datepublished parsely-pub-date dc.date.issued "
     "dc.date dcterms.created sailthru.date pubdate publishdate publish_date date citation_date "
     "cxenseparse:recs:publishtime published published-date published_date publish-date publication_date "
     "publication-date dcterms.issued dcterms.date dc.date.created article:published_date og:pubdate"
 ).split()
-_MODIFIED = "article:modified_time og:updated_time datemodified dcterms.modified lastmod last-modified".split()
+MODIFIED = "article:modified_time og:updated_time datemodified dcterms.modified lastmod last-modified".split()
 
 
 def published_of(
@@ -42,7 +41,7 @@ def published_of(
 
     ``lines`` are the visible ones, the likeliest first; nothing after ``latest`` is believed.
     """
-    declared = first_moment([(item.get("datePublished"), "json-ld"), (dom.first(*_PUBLISHED), "meta")], latest)
+    declared = first_moment([(item.get("datePublished"), "json-ld"), (dom.first(*PUBLISHED), "meta")], latest)
     written = _url_day(url, _FOLDERS)
     if declared[0] and not written:
         return declared
@@ -88,6 +87,11 @@ def _other_places(dom: Dom, item: Mapping[str, Any], url: str) -> Iterator[tuple
     yield _url_day(url, _FOLDERS), "url"
     yield _in_data(dom), "scripts"
     yield _url_day(url, _NUMBER), "url"
+
+
+def url_day(url: str) -> date | None:
+    """The day in the folders of an address."""
+    return _url_day(url, _FOLDERS)
 
 
 def _time_element(dom: Dom) -> str | None:
@@ -142,7 +146,7 @@ def modified_of(
     dom: Dom, item: Mapping[str, Any], lines: Iterable[bylines.Byline], latest: date = date.max
 ) -> tuple[Moment | None, str]:
     """When the story was last changed, with the source: declared, or told by one of the visible ``lines``."""
-    declared = first_moment([(item.get("dateModified"), "json-ld"), (dom.first(*_MODIFIED), "meta")], latest)
+    declared = first_moment([(item.get("dateModified"), "json-ld"), (dom.first(*MODIFIED), "meta")], latest)
     if declared[0]:
         return declared
     return first_moment(((line.day, "byline") for line in lines if line.updated), latest)

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from scraper import urls
-from scraper.cleaner import assemble, licence, republication
+from scraper.cleaner import assemble, licence, republication, witnesses
 from scraper.cleaner.judge import Verdict
 from scraper.cleaner.letters import squeeze
 from scraper.cleaner.metadata import Facts
 from scraper.cleaner.sketch import sketch
-from scraper.model import Article, Attribution, Image, Labelled, Rejection, Terms
+from scraper.model import Article, Attribution, Evidence, Fact, Image, Labelled, Licence, Rejection, Terms
 
 # What is no letter and makes a difference: numbers with signs inside, what is counted, and the vowel signs of scripts
 # in which these are no letters (from Devanagari to Khmer).
@@ -97,8 +97,14 @@ class Found:
             sketch=sketch(text),
             translations=facts.translations,
             content_sha256=hashlib.sha256(content).hexdigest(),
-            evidence=facts.evidence,
+            is_accessible_for_free=facts.free,
+            evidence=self._evidence(attribution.licence),
         )
+
+    def _evidence(self, found: Licence | None) -> dict[Fact, Evidence]:
+        """The evidence of the facts, of the licence too."""
+        named = witnesses.weighed(Fact.LICENCE, found.source, ()) if found else None
+        return {**self.facts.evidence, Fact.LICENCE: named} if named else self.facts.evidence
 
     def _republishable(self, attribution: Attribution) -> str:
         """The Markdown of the story with its lines to other stories, where it is wanted and has such lines."""

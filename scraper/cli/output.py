@@ -26,7 +26,7 @@ from scraper.writer.export.files import file_name, put
 STDOUT = Path("-")
 FORMAT = typer.Option("--format", "-f", help="Default: as the output's suffix says, else markdown.", show_default=False)
 OUTPUT = typer.Option("--output", "-o", metavar="FILE|DIR", help="DIR: a file for each article.", show_default=False)
-LEFT_OUT = "left out"  # begins the evidence for what a site does not let us keep
+LEFT_OUT = "left out"  # begins the remark on what a site does not let us keep
 SPOOL_BYTES = 8_000_000  # articles held in memory before they go to a temporary file
 
 
@@ -142,7 +142,7 @@ def deliver(name: str, result: Article | Rejection | Failure, to: Sink) -> Fate:
     """Hand an article on, or say in one line why there is none; returns its fate."""
     if isinstance(result, Article):
         to.add(result)
-        for field, told in result.evidence.items():
+        for field, told in result.remarks.items():
             if told.startswith(LEFT_OUT):
                 complain(f"{one_line(name)}: {field} {told}")
     else:

@@ -14,6 +14,7 @@ from dataclasses import astuple
 
 from scraper.model import Hold, Kind, Outcome, PassedOver, Reason, RobotsCopy, SiteFile, State, Visit
 from scraper.writer.ahead import COLUMNS, Look, visit_of
+from scraper.writer.announced import written
 from scraper.writer.archive_database import Database
 from scraper.writer.archive_purged import PurgedTable
 from scraper.writer.document import digest, storable
@@ -23,8 +24,8 @@ __all__ = ["FrontierTables", "digest"]
 
 _INSERT = """
     INSERT INTO visits
-        (digest, url, key, host, kind, depth, hops, priority, found_on, due, attempts, etag, last_modified)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        (digest, url, key, host, kind, depth, hops, priority, found_on, due, attempts, etag, last_modified, announced)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (digest) DO UPDATE SET
         state = 'pending', reason = '', depth = excluded.depth, priority = excluded.priority, due = excluded.due
     WHERE state = 'excluded' AND due IS NULL  -- passed over earlier, and in bounds now
@@ -282,6 +283,7 @@ def _values(visit: Visit) -> Sequence[object]:
         visit.attempts,
         visit.etag,
         visit.last_modified,
+        written(visit.announced),
     )
 
 

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from scraper.model import Article, Attribution, Label, Labelled, Licence, Rejection
+from scraper.model import Article, Attribution, Evidence, Label, Labelled, Licence, Rejection
 from scraper.urls import dedupe_key
 
 Document = dict[str, Any]
@@ -133,6 +133,8 @@ def document(article: Article, key: str | None = None, revision: int = 1) -> Doc
         "translations": [{"language": language, "url": url} for language, url in article.translations],
         "date_first_seen": None,  # these two are known to an archive alone
         "duplicates": [],
+        "is_accessible_for_free": article.is_accessible_for_free,
+        "evidence": {fact.value: _evidence(one) for fact, one in article.evidence.items()},
     }
 
 
@@ -224,6 +226,15 @@ def _attribution(attribution: Attribution) -> Document:
         "conditions": list(attribution.conditions),
         "terms_source": attribution.terms_source,
         "license": {**(_licence(licence) or {}), "source": licence.source} if licence else None,
+    }
+
+
+def _evidence(one: Evidence) -> Document:
+    return {
+        "source": one.source.value,
+        "confidence": one.confidence,
+        "agreeing": [place.value for place in one.agreeing],
+        "differing": [place.value for place in one.differing],
     }
 
 

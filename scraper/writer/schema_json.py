@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from scraper.model import Duty, Label, PageType, Permission, Relation
+from scraper.model import Duty, Fact, Label, PageType, Permission, Relation, Source
 from scraper.writer.document import GoneReason
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -66,9 +66,23 @@ _DUPLICATE: Schema = {
 }
 
 
+_PLACE: Schema = {"enum": [source.value for source in Source]}
+_LATER: Schema = {  # what an earlier version stored is without
+    "is_accessible_for_free": _or_null({"type": "boolean"}),
+    "evidence": {
+        "type": "object",
+        "description": "Of each fact that there is: where it stands, how likely it is right, who else says so.",
+        "propertyNames": {"enum": [fact.value for fact in Fact]},
+        "additionalProperties": _object(
+            {"source": _PLACE, "confidence": _SHARE, "agreeing": _list(_PLACE), "differing": _list(_PLACE)}
+        ),
+    },
+}
+
+
 def _article() -> Schema:
     licence = {"id": _or_null(_TEXT), "url": _or_null(_TEXT), "text": _TEXT}
-    return _object(
+    shape = _object(
         {
             "url": _URL,
             "canonical_url": _or_null(_URL),
@@ -101,6 +115,8 @@ def _article() -> Schema:
             "duplicates": _list(_object(_DUPLICATE)),
         }
     )
+    shape["properties"] |= _LATER
+    return shape
 
 
 def _tombstone() -> Schema:

@@ -9,7 +9,7 @@ import pytest
 
 from scraper.cleaner.dom import parse
 from scraper.cleaner.people import authors_of
-from scraper.model import Author, Label, Labelled
+from scraper.model import Article, Author, Fact, Label, Labelled
 from tests.cleaner.pages import STORY, TITLE, URL, article, page
 
 SITE = "<meta property=og:site_name content='River News'>"
@@ -33,15 +33,20 @@ def json_ld(*authors: Any) -> str:
     return f'<script type="application/ld+json">{json.dumps(thing)}</script>'
 
 
+def source_of(result: Article) -> str | None:
+    told = result.evidence.get(Fact.AUTHORS)
+    return told.source if told else None
+
+
 def signed(before: str = "", inside: str = "", after: str = "", head: str = "") -> tuple[list[str], str | None]:
     result = article(page(before, inside, after, head))
-    return [author.name for author in result.authors], result.evidence.get("authors")
+    return [author.name for author in result.authors], source_of(result)
 
 
 def under_title(line: str) -> tuple[list[str], str | None]:
     html = page().replace("</h1>", f"</h1>{line}")
     result = article(html)
-    return [author.name for author in result.authors], result.evidence.get("authors")
+    return [author.name for author in result.authors], source_of(result)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +170,7 @@ def test_microdata_far_from_the_title() -> None:
 def test_a_bold_line_of_names_before_the_story() -> None:
     html = page().replace("entry-content>", "entry-content><p><strong>Mata Sebu/Moha Phak</strong></p>")
     result = article(html)
-    assert ([a.name for a in result.authors], result.evidence["authors"]) == (
+    assert ([a.name for a in result.authors], source_of(result)) == (
         ["Mata Sebu", "Moha Phak"],
         "leading line",
     )

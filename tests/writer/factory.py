@@ -13,6 +13,8 @@ from scraper.model import (
     Author,
     Block,
     Duty,
+    Evidence,
+    Fact,
     Image,
     Label,
     Labelled,
@@ -22,6 +24,7 @@ from scraper.model import (
     PageType,
     Reason,
     Rejection,
+    Source,
     State,
     Visit,
 )
@@ -76,6 +79,11 @@ def article(url: str = URL, **changes: Any) -> Article:
         confidence=0.95,
         fingerprint="print-1",
         content_sha256="ab" * 32,
+        is_accessible_for_free=True,
+        evidence={
+            Fact.TITLE: Evidence(Source.JSON_LD, 0.98, (Source.OPEN_GRAPH, Source.H1), (Source.TWITTER,)),
+            Fact.LICENCE: Evidence(Source.NOTICE, 0.9),
+        },
     )
     return replace(made, **changes)
 
