@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import chain
 from typing import Any
 
 from scraper import urls
-from scraper.cleaner import bylines, languages, signatures, witnesses
+from scraper.cleaner import bylines, languages, pictures, signatures, witnesses
 from scraper.cleaner.dom import Dom, absolute, fold
 from scraper.cleaner.labels import Labelling
 from scraper.cleaner.moments import Moment, day_near, first_moment, modified_of, published_of
@@ -156,11 +156,13 @@ def _tags(dom: Dom, item: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
 
 def _images(dom: Dom, item: Mapping[str, Any]) -> tuple[tuple[tuple[Image, ...], str], list[Said]]:
     options = [(value, source) for value, source in tags(dom, "og:image", "twitter:image")]
-    for entry in as_list(item.get("image")):
-        value = entry.get("url") if isinstance(entry, dict) else entry
-        options += [(value, Source.JSON_LD)] if isinstance(value, str) else []
+    declared = [image for entry in as_list(item.get("image")) if (image := pictures.declared(entry))]
+    options += [(image.url, Source.JSON_LD) for image in declared]
     (target, source), said = first_of((absolute(value, dom.base), source) for value, source in options)
-    return ((Image(target, alt=dom.first("og:image:alt") or ""),) if target else (), source), said
+    if not target:
+        return ((), source), said
+    known = next((image for image in declared if absolute(image.url, dom.base) == target), Image(target))
+    return ((replace(known, url=target, alt=dom.first("og:image:alt") or ""),), source), said
 
 
 def _canonical(dom: Dom, url: str) -> tuple[tuple[str | None, str], list[Said]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from scraper import urls
-from scraper.cleaner import assemble, licence, republication, witnesses
+from scraper.cleaner import assemble, licence, pictures, republication, witnesses
 from scraper.cleaner.judge import Verdict
 from scraper.cleaner.letters import squeeze
 from scraper.cleaner.metadata import Facts
@@ -88,7 +88,7 @@ class Found:
             section=facts.section,
             tags=facts.tags,
             site_name=facts.site_name,
-            images=_images(facts, story, images),
+            images=pictures.of_story(facts.images, story, images),
             licence=attribution.licence,
             blocks=story,
             removed=self.removed,
@@ -155,15 +155,6 @@ def _credit(sentence: str, facts: Facts, link: str, publisher: str) -> str:
     for name, value in gaps.items():
         sentence = sentence.replace("{" + name + "}", value)
     return sentence
-
-
-def _images(facts: Facts, story: Sequence[Labelled], images: Sequence[tuple[int, Image]]) -> tuple[Image, ...]:
-    """The main image of the head and those that stand inside the story."""
-    if not story:
-        return facts.images
-    first, last = story[0].block.position, story[-1].block.position
-    inside = [image for position, image in images if first <= position <= last + 1]
-    return tuple({image.url: image for image in [*facts.images, *inside]}.values())
 
 
 def fingerprint(title: str, text: str, authors: Sequence[str], published: date | str | None) -> str:

@@ -50,11 +50,12 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture of the story. URLs are absolute."""
+    """A picture of the story. URLs are absolute; ``caption`` is what stands under it, ``credit`` who made it."""
 
     url: str
     alt: str = ""
     caption: str = ""
+    credit: str = ""
 
 
 class Relation(StrEnum):

@@ -120,7 +120,10 @@ def document(article: Article, key: str | None = None, revision: int = 1) -> Doc
         "tags": list(article.tags),
         "site_name": article.site_name,
         "image": article.image,
-        "images": [{"url": image.url, "alt": image.alt, "caption": image.caption} for image in article.images],
+        "images": [
+            {"url": image.url, "alt": image.alt, "caption": image.caption, "credit": image.credit}
+            for image in article.images
+        ],
         "license": _licence(article.licence or article.attribution.licence),
         "attribution": _attribution(article.attribution),
         "removed": _blocks(article.removed),

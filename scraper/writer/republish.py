@@ -89,7 +89,7 @@ def _pictures(document: Document, attribution: Attribution) -> list[str]:
     shown = []
     for image in document["images"]:
         shown.append(f"![{escape_markdown(one_line(image['alt']))}]({_address(image['url'])})")
-        if caption := one_line(image["caption"]):
+        if caption := one_line(" — ".join(filter(None, (image["caption"], image.get("credit"))))):
             shown.append(f"*{escape_markdown(caption)}*")
     return shown
 

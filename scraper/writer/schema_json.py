@@ -48,6 +48,14 @@ def _list(items: Schema) -> Schema:
 
 _TEXT: Schema = {"type": "string"}
 _URL: Schema = {"type": "string", "pattern": "^https?://"}
+
+
+def _image() -> Schema:
+    image = _object({"url": _URL, "alt": _TEXT, "caption": _TEXT})
+    image["properties"]["credit"] = _TEXT  # documents of earlier versions have none
+    return image
+
+
 _WHEN = {"type": "string", "pattern": _DAY_OR_MOMENT}
 _SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
@@ -100,7 +108,7 @@ def _article() -> Schema:
             "tags": _list(_TEXT),
             "site_name": _or_null(_TEXT),
             "image": _or_null(_URL),
-            "images": _list(_object({"url": _URL, "alt": _TEXT, "caption": _TEXT})),
+            "images": _list(_image()),
             "license": _or_null(_object(licence)),
             "attribution": _attribution(licence),
             "removed": _list(_object(_REMOVED)),

@@ -36,7 +36,7 @@ from scraper.writer.export.fields import Names, renamed
 from scraper.writer.schema_json import Shape, schema
 from tests.writer.factory import INSIGHT_CRIME, NOW, article
 
-LATER = {"is_accessible_for_free", "evidence"}  # what was stored before they came is without
+NEW_FIELDS = {"is_accessible_for_free", "evidence"}  # what was stored before they came is without
 MARKDOWN = """First *paragraph* with a [link](https://x.test/?a=1&b=2) & more.
 
 ## A part
@@ -247,9 +247,8 @@ def test_parquet_has_types(tmp_path: Path) -> None:
         "2026-03-01T00:00:00+00:00",
     )
     assert (first["date_published_is_day"], first["month"], first["site"]) == (True, "2026-03", "news.test")
-    assert first["images"] == [
-        {"url": "https://news.test/river.jpg", "alt": "A river", "caption": "The river in March"}
-    ]
+    image = {"url": "https://news.test/river.jpg", "alt": "A river", "caption": "The river in March", "credit": ""}
+    assert first["images"] == [image]
     assert first["link"] == INSIGHT_CRIME.link
     assert (bare["date_published"], bare["month"]) == (None, "undated")
     assert [path.name for path in tmp_path.iterdir()] == ["a.parquet"]
@@ -384,5 +383,5 @@ def test_the_schema_is_one_and_holds() -> None:
 @pytest.mark.parametrize("field", list(ONE))
 def test_the_schema_wants_every_field(field: str) -> None:
     broken = {name: value for name, value in ONE.items() if name != field}
-    assert Draft202012Validator(schema(Shape.ARTICLE)).is_valid(broken) is (field in LATER)
+    assert Draft202012Validator(schema(Shape.ARTICLE)).is_valid(broken) is (field in NEW_FIELDS)
     assert not Draft202012Validator(schema(Shape.ARTICLE)).is_valid({**ONE, field: object})

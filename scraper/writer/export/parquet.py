@@ -56,7 +56,7 @@ def _schema(arrow: Any) -> Any:
         **dict.fromkeys(("text", "markdown", "summary", "language", "section"), text),
         "tags": arrow.list_(text),
         **dict.fromkeys(("site", "site_name", "image"), text),
-        "images": arrow.list_(arrow.struct([("url", text), ("alt", text), ("caption", text)])),
+        "images": arrow.list_(arrow.struct([("url", text), ("alt", text), ("caption", text), ("credit", text)])),
         **dict.fromkeys(("license_id", "license_url", "publisher", "permission", "credit", "link"), text),
         "duties": arrow.list_(text),
         "page_type": text,
