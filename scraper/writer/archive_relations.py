@@ -89,7 +89,7 @@ class RelationTables:
         self._database = database
         self._texts = TextTables(database)
 
-    def renew(self, article: Article, name: str, first_seen: float, at: float) -> None:
+    def renew(self, article: Article, name: str, first_seen: float, at: float) -> Profile:
         """Within a transaction: compare what an article has become with all others, and remember it.
 
         ``name`` is its id; times are Unix seconds.
@@ -103,12 +103,12 @@ class RelationTables:
             self._texts.leave(before.text)
         if before or article.translations:
             self._name(article, name, at)
+        return now
 
-    def told(self, name: str) -> list[Document]:
-        """Copies and translations as an article's document lists them: the earliest of each kind."""
-        profile = self._profile(name)
+    def told(self, profile: Profile) -> list[Document]:
+        """Copies and translations of an article as its document lists them: the earliest of each kind."""
         found = []
-        for link in self._links(profile, MOST_TOLD) if profile else ():
+        for link in self._links(profile, MOST_TOLD):
             if told := self._database.one(_TELL, (link.other.article,)):
                 more = {"relation": link.relation.value, "similarity": round(link.similarity, 3)}
                 found.append({"id": link.other.article, "url": told[0], **more})

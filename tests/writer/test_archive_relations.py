@@ -215,8 +215,7 @@ def test_a_flood_of_copies_costs_each_no_more(copies: Copies) -> None:
         made = article(f"https://x{number}.test/", text=TEXT, canonical_url=None, sketch=sketch(TEXT))
         before = steps[0]
         with database.transaction():
-            copies.archive._relations.renew(made, f"{number:016x}", number, number)
-            copies.archive._relations.told(f"{number:016x}")
+            copies.archive._relations.told(copies.archive._relations.renew(made, f"{number:016x}", number, number))
         return steps[0] - before
 
     database._connection.set_progress_handler(step, 1)
