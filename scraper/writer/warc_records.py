@@ -108,11 +108,10 @@ def _response(page: Page, ids: Ids, stored: tuple[bytes, bytes], digest: str, or
             body, truncation = b"", Truncation.LENGTH  # by 6.7.2
     if truncation:
         headers.append(("WARC-Truncated", truncation.value))
-    block = head + body
-    start = _head(headers, "application/http; msgtype=response", block)
+    start = _head(headers, "application/http; msgtype=response", head, body) + head
     if 0 < len(body) < len(page.body):  # the server has compressed it
-        return half_packed(start + head, body + _END)
-    return packed(start + block + _END)
+        return half_packed(start, body + _END)
+    return packed(start + body + _END)
 
 
 def _revisit(page: Page, original: Original) -> Headers:
@@ -164,12 +163,12 @@ def _member(headers: Headers, content_type: str, block: bytes) -> bytes:
     return packed(_head(headers, content_type, block) + block + _END)
 
 
-def _head(headers: Headers, content_type: str, block: bytes) -> bytes:
-    """The head of a record, with the empty line that ends it."""
+def _head(headers: Headers, content_type: str, *block: bytes) -> bytes:
+    """The head of a record, with the empty line that ends it. The block may come in parts."""
     measures = [
-        ("WARC-Block-Digest", _sha1(block)),
+        ("WARC-Block-Digest", _sha1(*block)),
         ("Content-Type", content_type),
-        ("Content-Length", str(len(block))),
+        ("Content-Length", str(sum(map(len, block)))),
     ]
     lines = [f"{name}: {value}" for name, value in headers + measures]
     return "\r\n".join([VERSION, *lines, "", ""]).encode()
@@ -179,6 +178,9 @@ def _date(when: datetime) -> str:
     return when.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def _sha1(data: bytes) -> str:
+def _sha1(*parts: bytes) -> str:
     """SHA-1 in base32: what the indexers of this field expect. An identity, not a seal; ours is sha256."""
-    return "sha1:" + base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode()
+    digest = hashlib.sha1(usedforsecurity=False)
+    for part in parts:
+        digest.update(part)
+    return "sha1:" + base64.b32encode(digest.digest()).decode()
