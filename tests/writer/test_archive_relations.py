@@ -136,6 +136,9 @@ def test_a_translation(copies: Copies, names_first: bool) -> None:
     assert copies.relatives(B) == {A: (Relation.TRANSLATION, 0.0)}
     assert list(copies.archive.groups()) == []
     assert copies.document(A)["translations"] == [{"language": "en", "url": B}]
+    first, later = (A, B) if names_first else (B, A)
+    assert [one["url"] for one in copies.document(later)["duplicates"]] == [first]
+    assert copies.document(first)["duplicates"] == []
 
 
 def test_a_translation_is_in_another_language(copies: Copies) -> None:
