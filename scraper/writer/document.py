@@ -19,6 +19,8 @@ from scraper.urls import dedupe_key
 
 Document = dict[str, Any]
 
+_JSON = json.JSONEncoder(ensure_ascii=False)
+
 
 class RevisionKind(StrEnum):
     """What a revision holds."""
@@ -186,7 +188,7 @@ def fingerprint(article: Article) -> str:
 
 def dumps(value: object) -> str:
     """JSON on one line, readable in any script and always encodable as UTF-8."""
-    return storable(json.dumps(value, ensure_ascii=False))
+    return storable(_JSON.encode(value))
 
 
 def storable(text: str) -> str:

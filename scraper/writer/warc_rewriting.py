@@ -19,7 +19,7 @@ from isal import isal_zlib
 
 from scraper.errors import ArchiveError
 from scraper.writer.warc import OPEN, located, sync_directory
-from scraper.writer.warc_records import FAST
+from scraper.writer.warc_members import packed
 
 CHUNK = 2**18  # bytes, read and unpacked at once
 HEAD_BYTES = 2**16  # of a record that are looked at: the longest URL takes an eighth of it
@@ -198,9 +198,7 @@ def _renamed(member: bytes, name: str) -> bytes:
     """The warcinfo record with the file's new name in its head."""
     head, end, block = isal_zlib.decompress(member, isal_zlib.MAX_WBITS | 16).partition(_HEAD_END)
     head = _FILE_NAME.sub(lambda match: match[1] + name.encode(), head)
-    packer = isal_zlib.compressobj(FAST, isal_zlib.DEFLATED, isal_zlib.MAX_WBITS | 16)
-    packed: bytes = packer.compress(head + end + block) + packer.flush()
-    return packed
+    return packed(head + end + block)
 
 
 def _copy(source: BinaryIO, target: BinaryIO, start: int, end: int) -> None:
