@@ -6,7 +6,6 @@ remembers where it came from.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -17,12 +16,13 @@ from scraper import urls
 from scraper.cleaner import languages, signatures
 from scraper.cleaner.dom import Dom, absolute, fold
 from scraper.cleaner.labels import Labelling
+from scraper.cleaner.language_tags import written
 from scraper.cleaner.moments import Moment, modified_of, published_of
 from scraper.cleaner.people import authors_of
 from scraper.cleaner.schema_org import article_of, as_list, meta_list, site_name, text_of, types_of
 from scraper.cleaner.sections import section_of
 from scraper.cleaner.titles import title_of
-from scraper.model import Author, Image, Labelled
+from scraper.model import Author, Image, Label, Labelled
 
 AHEAD = timedelta(days=1)  # as the day may be later where a page was written, and clocks differ
 
@@ -93,15 +93,17 @@ def _summary(dom: Dom, item: Mapping[str, Any], deck: str | None) -> tuple[str |
 
 
 def _language(dom: Dom, item: Mapping[str, Any], labelled: Sequence[Labelled]) -> tuple[str | None, str]:
-    for value, source in (
+    declared = [
         (dom.language, "html lang"),
         (text_of(item.get("inLanguage")), "json-ld"),
-        (dom.first("og:locale", "content-language", "language", "dc.language"), "meta"),
-    ):
-        code = re.split(r"[-_,;]", value.strip().lower())[0] if value else ""
-        if re.fullmatch(r"[a-z]{2,3}", code):
-            return code, source
-    return languages.guess(" ".join(b.text for b in labelled if b.is_story)), "words of the text"
+        *((dom.first(name), "meta") for name in ("og:locale", "content-language", "language", "dc.language")),
+    ]
+    prose = " ".join(block.text for block in labelled if block.is_story and block.label is not Label.CODE)
+    told = languages.decided(declared, prose)
+    if told.tag is None:
+        return None, told.source
+    language = written(told.tag)
+    return language, told.source if language == told.tag else f"{told.source}: {told.tag}"
 
 
 def _tags(dom: Dom, item: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
