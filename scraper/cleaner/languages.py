@@ -27,9 +27,9 @@ SAMPLE_CHARS = 1500  # from the start of a text, and as many from its middle
 # Mandelbrot), and that of the same word in another language SELDOM. Words count as log-likelihood ratios, in nats.
 HEAD, FLAT, SELDOM = 0.12, 3.0, 5e-5
 MIN_FIT = 0.5  # of what prose in the language comes to
-MIN_KINDS = 4  # different words of the language: names of people hold one or two, again and again;
-WORDS_A_KIND = 40  # one more for so many words,
-MOST_KINDS = 12  # at most: a strange language shares a few short words with many
+MIN_KINDS = 3  # different words of the language: names of people hold one or two, again and again;
+NATS_A_KIND = 40.0  # one more for so many nats, were it prose in the language,
+MOST_KINDS = 14  # at most: a strange language shares a few short words with many
 MIN_LEAD = 8.0  # nats over the next language, e^8 to 1 if words came by themselves
 CLEAR_OF_KIN = 6.0  # nats over the next of kin
 SCALE = 8.0  # nats; words that come together say less than their sum
@@ -151,14 +151,15 @@ def _by_words(words: Sequence[str]) -> Heard:
     if not order:
         return unknown
     best = order[0]
-    if fits[best] < MIN_FIT * FITS[best] or kinds[best] < min(MOST_KINDS, MIN_KINDS + len(words) // WORDS_A_KIND):
+    usual = FITS[best] * len(words)
+    if points[best] < MIN_FIT * usual or kinds[best] < min(MOST_KINDS, MIN_KINDS + usual / NATS_A_KIND):
         return unknown
     lead = points[best] - next((points[code] for code in order if not are_kin(code, best)), 0.0)
     if lead < MIN_LEAD:
         return unknown
     close = [code for code in order if points[best] - points[code] < CLEAR_OF_KIN and are_kin(code, best)]
     language = best if len(close) == 1 else in_common(close)
-    prose = min(1.0, fits[best] / (FIT_OF_PROSE * FITS[best]))
+    prose = min(1.0, points[best] / (FIT_OF_PROSE * usual))
     return Heard(language, _sure(lead) * prose, len(words), fits) if language else unknown
 
 

@@ -1,4 +1,4 @@
-"""The same piece of news, made up for the tests, in the manner of each language."""
+"""Made up for the tests: a piece of news, the same in the manner of each language, and what is no news."""
 
 from __future__ import annotations
 
@@ -156,3 +156,17 @@ NEWS = {
     "ngalokho okuzobizwa. Imeya ithe abantu abaningi kufanele balinde kodwa umgwaqo uvaliwe manje "
     "ngoba ibhuloho lo lidinga ukulungiswa, noma kunjalo lapho akekho.",
 }
+
+# English, in as far as a list of goods is.
+GOODS = (
+    "Socks blue ankle cotton 12 pack $9.99, boots brown leather, gloves wool with lining, belt black, hats of felt, "
+    "scarves silk printed, coat long grey, trousers denim slim, shirts linen and poplin, jackets quilted navy, "
+    "sandals cork, ties striped, vests knitted, shoes the classic, caps baseball, mittens in fleece, umbrellas"
+)
+# A language that we do not know, with the short words of Italian.
+SAMOAN = (
+    "Na toe tupu le vaitafe i le aso Gafua ma ua fono le aufono a le nuu e talanoa i le tau o lea mea. Ua fai mai le "
+    "pulenuu e lei maualuga faapea le vai talu ona fausia le ala i le uafu o le taulaga, ma o loo tapuni pea le ala i "
+    "le taeao. O tagata uma o le nuu ua faatali i le fale o le lotu, a o le malo e auina mai ni taavale e ave ai mea e "
+    "manaomia e i latou. O le a toe fono le aufono i le vaiaso o i luma, e fai ai se tonu i le tau o le ala."
+)

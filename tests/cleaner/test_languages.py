@@ -8,7 +8,7 @@ from scraper.cleaner import Known, read
 from scraper.cleaner.languages import WORDS, Told, decided, listen
 from scraper.model import Reason
 from tests.cleaner import models
-from tests.cleaner.news_texts import NEWS
+from tests.cleaner.news_texts import GOODS, NEWS, SAMOAN
 from tests.cleaner.pages import URL, paragraphs
 
 ENGLISH, SPANISH = NEWS["en"], NEWS["es"]
@@ -54,6 +54,10 @@ def test_a_dozen_words_are_enough(code: str, text: str) -> None:
         "const a = b => ({ ...c, d: e[0] }); export default function f() { return null; } while (x--) y++;",
         "x = 1; y = 2; if (x) { y = x; } else { x = y; }" * 20,
         "Yes",
+        "Los Angeles Lakers, Los Angeles Dodgers, Los Gatos, Los Alamos, Los Cabos",  # one word, again and again
+        "De la casa que no es a la plaza, de la que se va.",  # Spanish, and nearly Catalan
+        GOODS,
+        SAMOAN,
     ],
 )
 def test_what_no_words_make_plain_stays_unknown(text: str) -> None:
@@ -74,6 +78,17 @@ def test_a_foreign_name_or_quotation_does_not_change_the_language() -> None:
     assert listen(text).language == "en"
     assert listen(f"{LONG['de']} „The mayor said that it was not so bad“, hieß es aus der Stadt.").language == "de"
     assert listen(f"{NEWS['ja']} The New York Times").language == "ja"
+    assert listen(f"{ENGLISH} “{NEWS['zh'][:18]}”, he said.").language == "en"
+
+
+def test_japanese_is_told_from_chinese_by_its_kana() -> None:
+    assert (
+        listen("東京都知事選挙投票実施、現職候補当選確実となった。投票率五割超、前回選挙結果を上回る。").language
+        == "ja"
+    )
+    assert (
+        decided([("zh", "html lang")], "東京都知事選挙の投票が実施され、現職候補の当選が確実となった。" * 3).tag == "ja"
+    )
 
 
 def test_a_page_in_two_languages_is_in_that_which_it_declares() -> None:
@@ -81,12 +96,12 @@ def test_a_page_in_two_languages_is_in_that_which_it_declares() -> None:
     assert decided([("en", "html lang")], both).tag == "en"
     assert decided([("es", "html lang")], both).tag == "es"
     assert decided([("en", "html lang")], f"{ENGLISH} {NEWS['ru']}").tag == "en"
+    assert decided([("es", "html lang")], f"{both} {ENGLISH[:60]} " * 20).tag == "es"
 
 
 def test_a_long_text_is_looked_at_in_its_middle_too() -> None:
-    """A page's first words may be a notice in another language."""
-    notice = "This page is only in the language of the town. We are sorry for that. "
-    assert listen(notice + SPANISH * 40).language == "es"
+    """It may begin with a summary in another language."""
+    assert decided([("es", "html lang")], f"{ENGLISH * 10} {SPANISH * 40}").tag == "es"
 
 
 # ---------------------------------------------------------------- declared against heard
@@ -198,7 +213,8 @@ def test_the_wanted_languages_are_those_of_the_text_not_of_the_template() -> Non
 
 
 def test_code_says_nothing_of_the_language() -> None:
-    code = "<pre>" + "for the in if is not of and to with as that the from import\n" * 30 + "</pre>"
-    html = page("><head>", LONG["de"]).replace("</article>", f"{code}</article>")
-    result = read(html, URL, model=models.Knowing((LONG["de"], "for the in if"))).result
+    code = ("for the in if is not of and to with as that the from import\n" * 30).strip()
+    html = page("><head>", LONG["de"]).replace("</article>", f"<pre>{code}</pre></article>")
+    result = read(html, URL, model=models.Knowing((LONG["de"], code))).result
+    assert "from import" in result.text
     assert getattr(result, "language", result) == "de"
