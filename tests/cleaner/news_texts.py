@@ -161,7 +161,11 @@ NEWS = {
 GOODS = (
     "Socks blue ankle cotton 12 pack $9.99, boots brown leather, gloves wool with lining, belt black, hats of felt, "
     "scarves silk printed, coat long grey, trousers denim slim, shirts linen and poplin, jackets quilted navy, "
-    "sandals cork, ties striped, vests knitted, shoes the classic, caps baseball, mittens in fleece, umbrellas"
+    "sandals cork, ties striped, vests knitted, shoes the classic, caps baseball, mittens in fleece, umbrellas "
+    "folding, bags canvas for laptops, purses suede, watches steel by hand, rings gold plated, necklaces from Peru, "
+    "earrings pearl, bracelets leather, slippers sheepskin at half price, robes terry, pyjamas flannel as new, "
+    "leggings thermal, hoodies zipped, parkas down filled, ponchos alpaca on sale, sweaters merino, cardigans "
+    "cashmere, blazers tweed, waistcoats herringbone, kilts tartan, shorts cargo, swimsuits, goggles, towels"
 )
 # A language that we do not know, with the short words of Italian.
 SAMOAN = (

@@ -9,7 +9,7 @@ from scraper.cleaner.languages import WORDS, Told, decided, listen
 from scraper.model import Reason
 from tests.cleaner import models
 from tests.cleaner.news_texts import GOODS, NEWS, SAMOAN
-from tests.cleaner.pages import URL, paragraphs
+from tests.cleaner.pages import STORY, URL, paragraphs
 
 ENGLISH, SPANISH = NEWS["en"], NEWS["es"]
 LONG = {code: f"{NEWS[code]} {NEWS[code]}" for code in NEWS}
@@ -101,7 +101,7 @@ def test_a_page_in_two_languages_is_in_that_which_it_declares() -> None:
 
 def test_a_long_text_is_looked_at_in_its_middle_too() -> None:
     """It may begin with a summary in another language."""
-    assert decided([("es", "html lang")], f"{ENGLISH * 10} {SPANISH * 40}").tag == "es"
+    assert decided([("es", "html lang")], f"{' '.join(STORY * 3)} {SPANISH * 40}").tag == "es"
 
 
 # ---------------------------------------------------------------- declared against heard
@@ -163,6 +163,7 @@ def test_a_few_words_do_not_win_over_a_declaration() -> None:
 def test_a_language_that_we_do_not_know_is_believed() -> None:
     breton = "Savet eo ar stêr adarre d'al Lun hag en em vodet eo kuzul kêr evit komz eus ar pezh a gousto. " * 3
     assert decided([("br", "html lang")], breton).tag == "br"
+    assert decided([("br", "html lang")], breton * 2 + LONG["fr"]).tag == "br"
     assert decided([("br", "html lang")], LONG["fr"] * 2).tag == "fr"
 
 
@@ -208,6 +209,7 @@ def test_the_wanted_languages_are_those_of_the_text_not_of_the_template() -> Non
     model = models.Knowing(texts)
     html = page(" lang=en><head>", *texts)
     assert getattr(read(html, URL, Known(languages=("es",)), model).result, "language", None) == "es"
+    assert getattr(read(html, URL, Known(languages=("spa",)), model).result, "language", None) == "es"
     refused = read(html, URL, Known(languages=("en",)), model).result
     assert getattr(refused, "reason", None) is Reason.LANGUAGE
 
