@@ -17,7 +17,7 @@ REPLAY := .venv/replay
 SOURCES := scraper tests
 # One more than processors in the smallest machine: many tests wait for a server's pace.
 JOBS := 3
-BENCHES := quality speed memory fuzz robots transport crawl long_queue loop throughput pace crash duplicates reclean archive purge
+BENCHES := quality languages speed memory fuzz robots transport crawl long_queue loop throughput pace crash duplicates reclean archive purge
 
 .DEFAULT_GOAL := help
 .PHONY: help install crawl check test bench format clean

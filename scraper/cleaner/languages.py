@@ -51,7 +51,6 @@ UNHEARD = 0.8  # how sure we are of a declaration that nothing speaks for or aga
 # Whatever is no white space, digit or punctuation: words of Indian scripts have marks inside that are no letters.
 _WORD = re.compile(r"[^\s\d!-@\[-`{-\u00bf\u2000-\u206f\u3000-\u303f\uff00-\uff0f،؛؟۔।॥·፡።፣]+")
 _BEYOND_LATIN = re.compile("[^\x00-\u036f\u1e00-\u1eff\u2000-\u2bff]+")
-_SCRIPTS = tuple((language, re.compile(f"[{characters}]+")) for language, characters in SCRIPTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +91,12 @@ def decided(declared: Sequence[tuple[str | None, str]], text: str) -> Told:
     heard = listen(text)
     if heard.language is None:
         return Told(*named[0], UNHEARD) if named else Told(None, WORDS, 0.0)
-    for tag, source in named:
-        if are_kin(tag, heard.language):
-            return Told(tag, source, max(heard.sure, UNHEARD) if primary(tag) == primary(heard.language) else UNHEARD)
+    same = [one for one in named if primary(one[0]) == primary(heard.language)]
+    if same:
+        return Told(*same[0], max(heard.sure, UNHEARD))
+    kin = [one for one in named if are_kin(one[0], heard.language)]
+    if kin:
+        return Told(*kin[0], UNHEARD)
     if named and not heard.speaks_against(named[0][0]):
         return Told(*named[0], UNHEARD * (1 - heard.sure / 2))
     return Told(heard.language, WORDS, heard.sure)
@@ -133,7 +135,7 @@ def _by_script(sample: str, words: Sequence[str]) -> tuple[str, int] | None:
         return None
     step = 1 + len(beyond) // LETTERS_LOOKED_AT
     some = beyond[::step]
-    counts = {language: step * sum(map(len, script.findall(some))) for language, script in _SCRIPTS}
+    counts = {language: step * sum(map(len, script.findall(some))) for language, script in _scripts()}
     letters = sum(map(len, words))
     if counts["ja"] > MIN_KANA * (counts["ja"] + counts["zh"]):
         counts["ja"] += counts.pop("zh")
@@ -178,6 +180,12 @@ def _points(words: Sequence[str]) -> tuple[dict[str, float], Counter[str]]:
             points[code] = points.get(code, 0.0) + weight * times
             kinds[code] += 1
     return points, kinds
+
+
+@cache
+def _scripts() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """The languages that a script speaks for, and what is written in it."""
+    return tuple((language, re.compile(f"[{characters}]+")) for language, characters in SCRIPTS)
 
 
 @cache

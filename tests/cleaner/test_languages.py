@@ -132,6 +132,7 @@ def test_a_true_declaration_stands(code: str) -> None:
 def test_another_declaration_that_the_text_agrees_with_wins_over_the_first() -> None:
     declared = [("en", "html lang"), ("fr-CA", "json-ld")]
     assert decided(declared, NEWS["fr"]) == Told("fr-CA", "json-ld", pytest.approx(0.99))
+    assert decided([("es", "html lang"), ("gl-ES", "meta")], NEWS["gl"]).tag == "gl-ES"
 
 
 @pytest.mark.parametrize(
