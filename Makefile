@@ -18,7 +18,7 @@ REPLAY := .venv/replay
 SOURCES := scraper tests
 # One more than processors in the smallest machine: many tests wait for a server's pace.
 JOBS := 3
-BENCHES := quality metadata sureness speed memory fuzz robots transport crawl long_queue loop throughput pace crash duplicates reclean archive purge
+BENCHES := quality metadata sureness languages speed memory fuzz robots transport crawl long_queue loop throughput pace crash duplicates reclean archive purge
 
 .DEFAULT_GOAL := help
 .PHONY: help install crawl check test golden bench format clean

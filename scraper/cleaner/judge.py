@@ -16,6 +16,7 @@ import numpy as np
 from scraper.cleaner.dom import Dom, node_count
 from scraper.cleaner.features.cards import headlines, in_cards
 from scraper.cleaner.labels import Labelling
+from scraper.cleaner.language_tags import is_wanted
 from scraper.cleaner.metadata import Facts
 from scraper.cleaner.schema_org import ARTICLE_TYPES
 from scraper.cleaner.story import Story
@@ -169,7 +170,7 @@ def judge(url: str, facts: Facts, found: Labelling, shape: Shape) -> Verdict:
 
 def unwanted(language: str | None, wanted: Sequence[str]) -> Verdict | None:
     """The verdict on an article in another language than those asked for. One that nobody could tell may be any."""
-    if language is None or language in wanted:
+    if language is None or is_wanted(language, wanted):
         return None
     return Verdict(Reason.LANGUAGE, PageType.ARTICLE, 0.9, f"in {language}, and asked for was {', '.join(wanted)}")
 

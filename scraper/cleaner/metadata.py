@@ -6,7 +6,6 @@ remembers where it came from, who else says so and who says something else.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -17,6 +16,7 @@ from scraper import urls
 from scraper.cleaner import bylines, languages, pictures, signatures, witnesses
 from scraper.cleaner.dom import Dom, absolute, fold
 from scraper.cleaner.labels import Labelling
+from scraper.cleaner.language_tags import canonical, primary, written
 from scraper.cleaner.moments import Moment, day_near, first_moment, modified_of, published_of
 from scraper.cleaner.people import authors_of
 from scraper.cleaner.schema_org import article_of, as_list, meta_list, site_name_options, text_of, types_of
@@ -24,7 +24,7 @@ from scraper.cleaner.sections import section_of
 from scraper.cleaner.sites import is_part_of_site, site_names
 from scraper.cleaner.titles import title_of
 from scraper.cleaner.witnesses import Said, first_of, tags
-from scraper.model import Announced, Author, Evidence, Fact, Image, Labelled, Source
+from scraper.model import Announced, Author, Evidence, Fact, Image, Label, Labelled, Source
 
 _KEYWORDS = ("article:tag", "parsely-tags", "news_keywords", "keywords")
 _OF_ANY_PAGE = frozenset((Source.JSON_LD_OF_PAGE, Source.NEAR_TITLE))  # of a page's day: it need have no story
@@ -127,22 +127,19 @@ def _summary(dom: Dom, item: Mapping[str, Any], deck: str | None) -> Iterator[tu
 def _language(
     dom: Dom, item: Mapping[str, Any], labelled: Sequence[Labelled]
 ) -> tuple[tuple[str | None, str], list[Said]]:
-    """What is declared, or else what the words say."""
+    """The language that is declared, unless the words of the story plainly say another."""
     declared = [
         (dom.language, Source.HTML_LANG),
         (text_of(item.get("inLanguage")), Source.JSON_LD),
         *tags(dom, "og:locale", "content-language", "language", "dc.language"),
     ]
-    found, said = first_of((_code(value), source) for value, source in declared)
-    if found[0] is None:
-        return (languages.guess(" ".join(b.text for b in labelled if b.is_story)), Source.TEXT), []
-    return found, said
-
-
-def _code(value: str | None) -> str | None:
-    """``es`` of ``es_MX``; None of what is no language."""
-    code = re.split(r"[-_,;]", value.strip().lower())[0] if value else ""
-    return code if re.fullmatch(r"[a-z]{2,3}", code) else None
+    prose = " ".join(block.text for block in labelled if block.is_story and block.label is not Label.CODE)
+    told = languages.decided(declared, prose)
+    if told.tag is None:
+        return (None, told.source), []
+    named = ((canonical(value), source) for value, source in declared)
+    said = [(source, primary(tag) == primary(told.tag)) for tag, source in named if tag]
+    return (written(told.tag), told.source), said
 
 
 def _tags(dom: Dom, item: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
