@@ -56,7 +56,9 @@ class _Walker:
         "looks",
         "outer",
         "parts",
+        "pieces",
         "place",
+        "places",
         "result",
         "row",
         "seam",
@@ -66,8 +68,9 @@ class _Walker:
 
     def __init__(self, base: str) -> None:
         self.result = Scan(base)
+        self.pieces, self.places = self.result.pieces, self.result.places
         self.place = Place("body", "", None)
-        self.result.places.append(self.place)
+        self.places.append(self.place)
         self.style = PLAIN
         self.parts: list[Part] = []
         self.interrupted: list[tuple[list[Part], int]] = []  # the text around hidden inline elements
@@ -106,7 +109,7 @@ class _Walker:
             leave()
             node = node.next
         self._flush()
-        self.place.end = len(self.result.pieces)
+        self.place.end = len(self.pieces)
 
     # ------------------------------------------------------------ block elements
 
@@ -119,9 +122,8 @@ class _Walker:
         if self.parts:
             self._flush()
         self.breaks = 0
-        result = self.result
-        self.place = place = Place(tag, ident, self.place, hidden, len(result.pieces))
-        result.places.append(place)
+        self.place = place = Place(tag, ident, self.place, hidden, len(self.pieces))
+        self.places.append(place)
         if len(attributes) > 1 or (attributes and not ident):
             place.names = names_of(attributes, ident)
         return self._leave
@@ -154,10 +156,14 @@ class _Walker:
 
     def _close(self) -> None:
         place = self.place
-        place.end = len(self.result.pieces)
-        if place.parent is not None:
-            place.parent.fields += place.fields
-            self.place = place.parent
+        place.end = end = len(self.pieces)
+        parent = place.parent
+        if parent is not None:
+            if place.fields:
+                parent.fields += place.fields
+            self.place = parent
+        if end == place.first:  # half of all elements hold no text: nobody asks for them, nor for those inside
+            self.places.pop()
 
     def _enter_in_row(self, tag: str) -> Leave:
         self.row += 1
@@ -209,8 +215,8 @@ class _Walker:
         """Begin hidden text in the middle of a piece, which goes on after it."""
         self.interrupted.append((self.parts, self.breaks))
         self.parts, self.breaks = [], 0
-        self.place = Place(tag, "", self.place, hidden=True, first=len(self.result.pieces))
-        self.result.places.append(self.place)
+        self.place = Place(tag, "", self.place, hidden=True, first=len(self.pieces))
+        self.places.append(self.place)
         return self._resume
 
     def _resume(self) -> None:
@@ -261,7 +267,7 @@ class _Walker:
         self.parts = []
         pieces = preformatted(parts) if self.place.context == "pre" else folded(parts)
         if pieces and pieces[0][0]:
-            found = self.result.pieces
+            found = self.pieces
             found.append(Piece(pieces, self.place, self.outer, len(found)))
 
     # ------------------------------------------------------------ elements without text
@@ -284,7 +290,7 @@ class _Walker:
         target = absolute(source_of(attributes), self.result.base)
         if target:
             alt = " ".join((attributes.get("alt") or "").split())
-            self.result.images.append((len(self.result.pieces), Image(url=target, alt=alt)))
+            self.result.images.append((len(self.pieces), Image(url=target, alt=alt)))
 
 
 # What is done with an element, unless it is a block; those for which nothing is left to do are not entered.
