@@ -26,7 +26,7 @@ from scraper.cleaner.elements import (
 )
 from scraper.cleaner.pieces import Piece, Scan
 from scraper.cleaner.places import UNSEEN, Place
-from scraper.cleaner.runs import PLAIN, Part, Style, folded, preformatted, runs_together
+from scraper.cleaner.runs import PLAIN, Part, Style, folded, preformatted, runs_together, style_of
 from scraper.model import Image
 
 __all__ = ["Piece", "Scan", "scan"]
@@ -202,7 +202,7 @@ class _Walker:
             italic = True
         else:
             code = True
-        self.style = Style(href, bold, italic, code)
+        self.style = style_of((href, bold, italic, code))
 
     def _leave_inline(self) -> None:
         self.seam = 1
