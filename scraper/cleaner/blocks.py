@@ -86,9 +86,10 @@ class _Walker:
         open_: list[tuple[LexborNode, Style, Leave]] = []  # element, the style around it, what to do at its end
         node = body.first_child
         enter_of, enter_block = _ENTER.get, _Walker._enter
+        tags: dict[int, str] = {}  # by their numbers on this page: a name is made anew each time that it is asked for
         while True:
             while node is not None:
-                tag = node.tag or "-unknown"
+                tag = tags.get(node.tag_id) or tags.setdefault(node.tag_id, node.tag or "-unknown")
                 if tag == "-text":
                     text = node.text_content or ""
                     # Most texts are white space between blocks.
