@@ -96,6 +96,8 @@ def url_day(url: str) -> date | None:
 
 def _time_element(dom: Dom) -> str | None:
     """The <time> of the story: in its header, not in the cards of other stories."""
+    if not dom.marked.timed:
+        return None
     near = "article header time[datetime], h1 ~ time[datetime], h1 ~ * time[datetime], time[itemprop=datePublished]"
     return attribute(dom, near, "datetime") or attribute(dom, "time[pubdate], article time[datetime]", "datetime")
 
