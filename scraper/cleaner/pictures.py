@@ -15,7 +15,7 @@ from scraper.model import Image, Label, Labelled
 MOST_WORDS = 12  # of a credit
 REPEATED = 3  # pictures under which the same words stand: "View gallery"
 _BY = "by|von|de|del|di|par|da|av|af|door|courtesy of|cortesía de"
-_ONE = rf"(?:{PICTURE}|credits?|crédito|créditos|crédit|crédits|quelle|bildquelle|bildnachweis|source|fuente|fonte|bron|copyright)"
+_ONE = rf"(?:{PICTURE}|credits?|créditos?|crédits?|quelle|bildquelle|bildnachweis|source|fuente|fonte|bron|copyright)"
 _LABEL = rf"{_ONE}(?:\s+{_ONE})?"  # "Image credit"
 _START = r"(?:^|(?<=[\s(\[|•·–—.,;!?\u201d-]))[(\[]?\s*"
 _END = r"[)\]]?\s*\.?\s*$"
