@@ -18,7 +18,8 @@ VERBS: Mapping[str, str] = MappingProxyType(
     {
         "fetch": "Fetch pages and print their articles.",
         "clean": "Clean stored pages and print their articles.",
-        "explain": "Show each block of a page, its label, how sure it is and the strongest evidence; then the facts with theirs.",
+        "explain": "Show each block of a page, its label, how sure it is and the strongest evidence; "
+        "then the facts with theirs.",
         "crawl": "Bring an archive up to date and say how it went.",
         "export": "Write an archive's articles to files or stdout, or post them.",
         "history": "List an article's revisions: when, what changed, from which capture.",
