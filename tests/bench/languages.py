@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from statistics import fmean
 
-from scraper.cleaner import dom, languages
+from scraper.cleaner import UNKNOWN_URL, dom, languages
 from scraper.cleaner.classifier import default
 from scraper.cleaner.decode import decode
 from scraper.cleaner.language_table import COMMON, SCRIPTS
@@ -27,7 +27,9 @@ from scraper.cleaner.language_tags import are_kin, canonical, primary, written
 from scraper.cleaner.metadata import collect
 from scraper.cleaner.schema_org import article_of
 from scraper.cleaner.story import find
+from scraper.errors import UrlError
 from scraper.model import Label
+from scraper.urls import parse
 from tests.bench import pages
 
 PAGES = 600
@@ -94,7 +96,10 @@ def never_raising(tell: Tell, text: str) -> str | None:
 def stories(number: int) -> Iterator[tuple[str, str | None, str, str | None]]:
     """Name, first declared language, story, and the language that was decided on, of so many real pages."""
     for page in pages.real(number):
-        url = page.url or "http://unknown.invalid/"
+        try:
+            url = parse(page.url or UNKNOWN_URL)
+        except UrlError:  # some have none that leads anywhere
+            url = UNKNOWN_URL
         try:
             parsed = dom.parse(decode(page.body, None).text, url)
             found = find(parsed, url, default())
