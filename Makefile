@@ -1,6 +1,7 @@
 # make crawl   crawl the demo site (served on loopback), then write its articles as Markdown
 # make test    everything that can fail: make check, then pytest
 # make check   ruff, mypy --strict and the import contracts
+# make golden  writes fixtures/golden/ anew: every output, for the diff to be read
 # make bench   the measurements in tests/bench
 # make format  ruff's formatter and its safe mends
 # make clean   take away .venv, caches and the demo's archive
@@ -17,10 +18,10 @@ REPLAY := .venv/replay
 SOURCES := scraper tests
 # One more than processors in the smallest machine: many tests wait for a server's pace.
 JOBS := 3
-BENCHES := quality speed memory fuzz robots transport crawl long_queue loop throughput pace crash duplicates reclean archive purge
+BENCHES := quality metadata sureness languages speed memory fuzz robots transport crawl long_queue loop throughput pace crash duplicates reclean archive purge
 
 .DEFAULT_GOAL := help
-.PHONY: help install crawl check test bench format clean
+.PHONY: help install crawl check test golden bench format clean
 
 help:
 	@sed -n '/^$$/q; s/^# \{0,1\}//p' Makefile
@@ -66,6 +67,9 @@ check: $(TOOLS)
 # pytest comes last, and nothing after it: its closing line is the verdict.
 test: check $(REPLAY)/.ready
 	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal
+
+golden: $(TOOLS)
+	@$(BIN)/python -m tests.golden
 
 bench: $(TOOLS)
 	@for program in $(BENCHES); do echo "== $$program"; $(BIN)/python -m "tests.bench.$$program" || exit 1; done

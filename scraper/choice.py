@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from scraper.crawler.signals import conflicting
+from scraper.errors import UsageError
 from scraper.model import Purpose
 from scraper.writer.archive import Archive
 from scraper.writer.attribution import from_document
@@ -45,7 +46,7 @@ class Chosen:
     def __call__(self, complain: Callable[[str], None]) -> Iterator[StoredArticle]:
         """The articles; ``complain`` is told in a line of each that cannot be read, which is left out.
 
-        Raises UsageError for a query in which nothing can be looked for.
+        Raises UsageError for a query in which nothing can be looked for, and for a cursor of another archive.
         """
         copies = self.archive.copies() if self.choice.one_of_each else frozenset()
         for article in self._found():
@@ -60,6 +61,11 @@ class Chosen:
     def _found(self) -> Iterator[StoredArticle]:
         since, query = self.choice.since, self.choice.query
         start = self.archive.cursor_at(since) if isinstance(since, datetime) else since or 0
+        if start > (last := self.archive.last_cursor()):
+            raise UsageError(
+                f"--since {start}: the last change of this archive is {last}; give a cursor that came from it, "
+                "or a date such as 2026-11-23"
+            )
         self.last = start
         if query is not None:
             return self.archive.matching(query, since=start)

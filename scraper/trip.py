@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 
 from scraper.apart import As, Leads, digest, parse
 from scraper.cleaner import Known
@@ -32,6 +33,7 @@ from scraper.crawler.discover import (
 from scraper.crawler.redirects import Chains
 from scraper.crawler.verdict import Judge, Verdict, forbids_copies
 from scraper.model import (
+    Announced,
     Article,
     Failure,
     Kind,
@@ -41,6 +43,7 @@ from scraper.model import (
     Reading,
     Reason,
     Rejection,
+    Source,
     State,
     Visit,
 )
@@ -101,7 +104,7 @@ class Trip:
             return await self._documents(visit, page, kind, verdict)
         if verdict.refusal and not verdict.only_leads:
             return self._refused(visit, page, verdict)
-        reading = await self._read(page)
+        reading = await self._read(page, announced=visit.announced)
         verdict = self.judge(page, self._later(0), reading)  # and by what it says itself
         if not isinstance(verdict, Verdict):
             return self._unclear(visit, verdict)
@@ -130,14 +133,16 @@ class Trip:
         detail = f"published {str(result.date_published)[:10]}, which is before since or after until"
         return Rejection(result.url, Reason.SCOPE, detail, result.page_type, title=result.title)
 
-    async def _read(self, page: Page) -> Reading:
+    async def _read(self, page: Page, announced: Announced | None = None, head: Source | None = None) -> Reading:
         why = why_no_page(page.header("content-type"), page.body)
         if why:
             return Reading(Rejection(page.url, Reason.NOT_HTML, why))
         if len(page.body) > self.rules.max_page:
             detail = f"{len(page.body):,} bytes, more than max_page_bytes ({self.rules.max_page:,})"
             return Reading(Rejection(page.url, Reason.TOO_LARGE, detail))
-        known = Known(page.header("content-type"), page.fetched_at, self.rules.terms, self.rules.languages)
+        rules = self.rules
+        kind = page.header("content-type")
+        known = Known(kind, page.fetched_at, rules.terms, rules.languages, announced, head)
         return await self.reader(page.body, page.url, known)
 
     def _led_on(self, outcome: Outcome, page: Page, reading: Reading) -> Outcome:
@@ -187,7 +192,7 @@ class Trip:
 
     async def _posts(self, visit: Visit, page: Page) -> Outcome:
         """A list of posts: many articles at once. Its bytes are kept if those of each of them may be."""
-        outcome = await PostTrip(self.rules, self.parser, self._read, self._post)(visit, page)
+        outcome = await PostTrip(self.rules, self.parser, partial(self._read, head=Source.API), self._post)(visit, page)
         signals = self.judge.by_headers(page).signals
         kept = not any(forbids_copies(one) for one in outcome.brought)
         return replace(outcome, signals=signals, raw=self._keep(page) if kept else None)

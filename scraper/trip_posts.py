@@ -31,7 +31,7 @@ from scraper.trip_rules import Parser, Rules
 from scraper.trip_times import again
 
 POSTS_AT_ONCE = 8  # given to the cleaner: enough for all of its processes, and other pages get there in between
-SOURCE = "source"  # the name under which an article's evidence tells that a list brought it
+SOURCE = "source"  # the name under which an article's remarks tell that a list brought it
 TOO_MUCH = frozenset({"rest_invalid_param"})  # codes of an API that does not hand out so many posts at once
 OVERTAXED = frozenset({Fault.TOO_LARGE})  # an answer that is more than we take
 NO_OTHER_AS_A_PAGE = frozenset(
@@ -122,9 +122,9 @@ class PostTrip:
         if isinstance(result, Rejection) and result.reason not in NO_OTHER_AS_A_PAGE:
             return mine
         if isinstance(result, Article):
-            told = {**result.evidence, SOURCE: f"list of posts: {page.url}"}
+            told = {**result.remarks, SOURCE: f"list of posts: {page.url}"}
             served = hashlib.sha256(page.body).hexdigest()
-            reading = replace(reading, result=replace(result, evidence=told, content_sha256=served))
+            reading = replace(reading, result=replace(result, remarks=told, content_sha256=served))
         end = self.judge(mine, as_page, reading)
         if end is None:
             return mine

@@ -33,7 +33,7 @@ class Bounds:
     seconds: float = 20.0  # on the clock, for a page: 10 MB of paragraphs take 8, a page of today's news 0.1
     memory: int = 1_500_000_000  # bytes of address space: twice what the costliest page of 20 MB was seen to take
     resident: int = 300_000_000  # bytes between pages: 150 MB is usual, 300 MB is what 9 MB of paragraphs leave behind
-    pages: int = 1_000  # in its life: what leaks does not pile up, and the 0.7 s of a new one are under 1 ms a page
+    pages: int = 1_000  # in its life: what leaks does not pile up, and the 0.4 s of a new one are under 1 ms a page
 
 
 USUAL = Bounds()

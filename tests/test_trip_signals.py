@@ -149,7 +149,7 @@ def test_noarchive_leaves_an_archive_the_facts(result: Page) -> None:
     assert (article.text, article.markdown, article.html, article.blocks, article.removed) == ("", "", "", (), ())
     assert (article.title, article.attribution.link) == ("Cranes", URL)
     assert article.images
-    assert article.evidence["text"] == "left out: noarchive"
+    assert article.remarks["text"] == "left out: noarchive"
     whole = outcome_of(Purpose.ARCHIVE, page())[0].result
     assert isinstance(whole, Article)
     assert whole.fingerprint != article.fingerprint, "an earlier copy is not called unchanged"
@@ -174,7 +174,7 @@ def test_noimageai_drops_the_images_of_an_article_for_ai() -> None:
     found = page(meta("noimageai"))
     article = outcome_of(Purpose.AI_TRAIN, found)[0].result
     assert isinstance(article, Article)
-    assert (article.images, article.evidence["images"]) == ((), "left out: noimageai")
+    assert (article.images, article.remarks["images"]) == ((), "left out: noimageai")
     kept = outcome_of(Purpose.ARCHIVE, found)[0].result
     assert isinstance(kept, Article)
     assert kept.images

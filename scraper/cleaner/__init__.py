@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from scraper import urls
-from scraper.cleaner import directives, dom, judge, limits, metadata, results, story
+from scraper.cleaner import directives, dom, judge, limits, metadata, results, story, witnesses
 from scraper.cleaner.classifier import Classifier, default
 from scraper.cleaner.classifier import version as model_version
 from scraper.cleaner.decode import decode, is_binary
 from scraper.cleaner.results import fingerprint
 from scraper.cleaner.skim import leads
 from scraper.errors import UrlError
-from scraper.model import Article, Reading, Reason, Rejection, Terms
+from scraper.model import Announced, Article, Reading, Reason, Rejection, Source, Terms
 
 __all__ = ["UNKNOWN_URL", "Known", "clean", "fingerprint", "model_version", "read"]
 
@@ -35,6 +35,8 @@ class Known:
     fetched_at: datetime | None = None
     terms: tuple[Terms, ...] = ()
     languages: tuple[str, ...] = ()  # that are wanted, as ISO 639 codes; none means all
+    announced: Announced | None = None
+    head: Source | None = None  # whose word the page's head is, where it is not the page's own
 
 
 def clean(html: bytes | str, url: str | None = None, known: Known = Known()) -> Article | Rejection:
@@ -96,7 +98,7 @@ def _look(
     except Exception as error:  # whatever a page made of us, it costs that page only
         return _broken(address, error), page
     if decoded.note and isinstance(result, Article):
-        result = replace(result, evidence={**result.evidence, "encoding": decoded.note})
+        result = replace(result, remarks={"encoding": decoded.note})
     return result, page
 
 
@@ -109,7 +111,9 @@ def _result(
 ) -> Article | Rejection:
     """What a page comes to."""
     found = story.find(page, address, classifier)
-    facts = metadata.collect(page, address, found.labelling, known.fetched_at)
+    facts = metadata.collect(page, address, found.labelling, known.fetched_at, known.announced)
+    if known.head:
+        facts.evidence = witnesses.spoken_by(known.head, facts.evidence)
     verdict = judge.judge(address, facts, found.labelling, judge.measure(found, page))
     if verdict.reason is None and address == UNKNOWN_URL:
         verdict = judge.UNADDRESSED

@@ -26,7 +26,7 @@ from scraper.cleaner.elements import (
 )
 from scraper.cleaner.pieces import Piece, Scan
 from scraper.cleaner.places import UNSEEN, Place
-from scraper.cleaner.runs import PLAIN, Part, Style, folded, preformatted, runs_together
+from scraper.cleaner.runs import PLAIN, Part, Style, folded, preformatted, runs_together, style_of
 from scraper.model import Image
 
 __all__ = ["Piece", "Scan", "scan"]
@@ -56,7 +56,9 @@ class _Walker:
         "looks",
         "outer",
         "parts",
+        "pieces",
         "place",
+        "places",
         "result",
         "row",
         "seam",
@@ -66,8 +68,9 @@ class _Walker:
 
     def __init__(self, base: str) -> None:
         self.result = Scan(base)
+        self.pieces, self.places = self.result.pieces, self.result.places
         self.place = Place("body", "", None)
-        self.result.places.append(self.place)
+        self.places.append(self.place)
         self.style = PLAIN
         self.parts: list[Part] = []
         self.interrupted: list[tuple[list[Part], int]] = []  # the text around hidden inline elements
@@ -83,9 +86,10 @@ class _Walker:
         open_: list[tuple[LexborNode, Style, Leave]] = []  # element, the style around it, what to do at its end
         node = body.first_child
         enter_of, enter_block = _ENTER.get, _Walker._enter
+        tags: dict[int, str] = {}  # by their numbers on this page: a name is made anew each time that it is asked for
         while True:
             while node is not None:
-                tag = node.tag or "-unknown"
+                tag = tags.get(node.tag_id) or tags.setdefault(node.tag_id, node.tag or "-unknown")
                 if tag == "-text":
                     text = node.text_content or ""
                     # Most texts are white space between blocks.
@@ -106,7 +110,7 @@ class _Walker:
             leave()
             node = node.next
         self._flush()
-        self.place.end = len(self.result.pieces)
+        self.place.end = len(self.pieces)
 
     # ------------------------------------------------------------ block elements
 
@@ -119,9 +123,8 @@ class _Walker:
         if self.parts:
             self._flush()
         self.breaks = 0
-        result = self.result
-        self.place = place = Place(tag, ident, self.place, hidden, len(result.pieces))
-        result.places.append(place)
+        self.place = place = Place(tag, ident, self.place, hidden, len(self.pieces))
+        self.places.append(place)
         if len(attributes) > 1 or (attributes and not ident):
             place.names = names_of(attributes, ident)
         return self._leave
@@ -154,10 +157,14 @@ class _Walker:
 
     def _close(self) -> None:
         place = self.place
-        place.end = len(self.result.pieces)
-        if place.parent is not None:
-            place.parent.fields += place.fields
-            self.place = place.parent
+        place.end = end = len(self.pieces)
+        parent = place.parent
+        if parent is not None:
+            if place.fields:
+                parent.fields += place.fields
+            self.place = parent
+        if end == place.first:  # half of all elements hold no text: nobody asks for them, nor for those inside
+            self.places.pop()
 
     def _enter_in_row(self, tag: str) -> Leave:
         self.row += 1
@@ -196,7 +203,7 @@ class _Walker:
             italic = True
         else:
             code = True
-        self.style = Style(href, bold, italic, code)
+        self.style = style_of((href, bold, italic, code))
 
     def _leave_inline(self) -> None:
         self.seam = 1
@@ -209,8 +216,8 @@ class _Walker:
         """Begin hidden text in the middle of a piece, which goes on after it."""
         self.interrupted.append((self.parts, self.breaks))
         self.parts, self.breaks = [], 0
-        self.place = Place(tag, "", self.place, hidden=True, first=len(self.result.pieces))
-        self.result.places.append(self.place)
+        self.place = Place(tag, "", self.place, hidden=True, first=len(self.pieces))
+        self.places.append(self.place)
         return self._resume
 
     def _resume(self) -> None:
@@ -261,7 +268,7 @@ class _Walker:
         self.parts = []
         pieces = preformatted(parts) if self.place.context == "pre" else folded(parts)
         if pieces and pieces[0][0]:
-            found = self.result.pieces
+            found = self.pieces
             found.append(Piece(pieces, self.place, self.outer, len(found)))
 
     # ------------------------------------------------------------ elements without text
@@ -284,7 +291,7 @@ class _Walker:
         target = absolute(source_of(attributes), self.result.base)
         if target:
             alt = " ".join((attributes.get("alt") or "").split())
-            self.result.images.append((len(self.result.pieces), Image(url=target, alt=alt)))
+            self.result.images.append((len(self.pieces), Image(url=target, alt=alt)))
 
 
 # What is done with an element, unless it is a block; those for which nothing is left to do are not entered.

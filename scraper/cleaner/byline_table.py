@@ -52,7 +52,7 @@ BY = (
 
 # Words before the colon of a line that tells the author or the day somewhere on the page.
 AUTHOR_LABELS = (
-    "authors?|written by|byline|autorin/autor|autor/autorin|autor/in|autor:in|autorin|autoren|autora?|autores|"
+    "authors?|written by|article by|story by|words by|posted by|byline|autorin/autor|autor/autorin|autor/in|autor:in|autorin|autoren|autora?|autores|"
     "verfasser(?:in)?|verfasst von|auteurs?|écrit par|autor[ei]|scritto da|escrito por|geschreven door|skrevet a[vf]|"
     "skriven av|yazan|yazar|penulis|ditulis oleh|tekijä|kirjoittaja|автор|авторы|autorzy|napisał|szerző|συντάκτης|"
     "الكاتب|کاتب|작성자|글쓴이|著者|執筆者|作者"
@@ -64,15 +64,50 @@ DAY_LABELS = (
     "data publikacji|yayınlanma tarihi|tanggal|дата|опубликовано|入力|작성일|발행일|掲載日|公開日"
 )
 
+# Words before the day of the last change.
+UPDATED = (
+    "(?:last )?(?:updated|modified|edited|revised|reviewed)|zuletzt|aktualisiert|geändert|stand|actualizad[oa]|"
+    "modificad[oa]|(?:mise? )?à jour|modifié|atualizad[oa]|aggiornat[oa]|modificat[oa]|bijgewerkt|gewijzigd|uppdaterad|"
+    "ändrad|oppdatert|opdateret|päivitetty|zaktualizowano|aktualizacja|aktualizováno|güncelleme|güncellendi|diperbarui|"
+    "обновлено|оновлено|ενημερώθηκε|最終更新|更新|수정"
+)
+
 # Words that end a name: what follows is a role, a place or another fact.
 ROLES = (
     "staff writer|staff reporter|staff|reporter|correspondent|special correspondent|editor|senior editor|news editor|"
     "columnist|contributor|contributing writer|political editor|freelance journalist|journalist|redakteur|redakteurin|"
     "korrespondent|korrespondentin|redactor|redactora|corresponsal|journaliste|giornalista|writer|producer|volontär|"
-    "volontärin|redaktion|chefredakteur|chefredakteurin|ressortleiter|ressortleiterin|autor|autorin"
+    "volontärin|redaktion|chefredakteur|chefredakteurin|ressortleiter|ressortleiterin|autor|autorin|author|analyst|"
+    "expert|reviewer|researcher|officer|director|manager|specialist|consultant|strategist|co-founder|founder|professor|"
+    "lecturer|blogger|photographer|contributor|economist|dietitian|attorney|ceo|cto|cfo|cmo|vice president|content|"
+    "experte|expertin|analystin|leiterin|gastautor|gastautorin|gründer|gründerin|fotografin|geschäftsführer|experto|"
+    "experta|analista|directora|fundador|fundadora|profesora|abogado|abogada|editora|fotógrafo|fotógrafa|rédacteur|"
+    "rédactrice|fondateur|fondatrice|directeur|directrice|expert-comptable|esperto|esperta|redattore|redattrice|"
+    "direttore|direttrice|fondatore|fondatrice|repórter|jornalista|diretor|diretora|especialista"
 )
 # Behind a name in languages that put the role there: "reporter" and "and one more".
 ROLE_SUFFIX = r"(?:\s*(?:선임기자|수습기자|인턴기자|기자|특파원|논설위원|記者|记者|特派員|編集委員)|\s*외\s*\d+\s*명)+$"
+
+# Before the name of one who had a part in an article that somebody else wrote.
+HELPED = (
+    "(?:(?:medically |clinically |technically |legally |expert )?reviewed|fact[- ]checked|checked|edited|researched|"
+    "updated|translated|compiled|produced|tested) by|contributions? (?:from|by)|contributors?|geprüft von|überprüft von|"
+    "redigiert von|bearbeitet von|übersetzt von|revisado por|editado por|traducido por|verificado por|relu par|"
+    "révisé par|vérifié par|traduit par|édité par|revisto por|traduzido por|rivisto da|revisionato da|tradotto da|"
+    "beoordeeld door|bewerkt door|vertaald door|granskad av|översatt av|oversatt av|oversat af|gjennomgått av"
+)
+
+# The days of the week and their short forms, which stand before a date where a name may stand too.
+_WEEKDAYS = (
+    "monday tuesday wednesday thursday friday saturday sunday mon tue tues wed thu thur thurs fri sat sun montag "
+    "dienstag mittwoch donnerstag freitag samstag sonnabend sonntag lundi mardi mercredi jeudi vendredi samedi dimanche "
+    "lunes martes miércoles jueves viernes sábado domingo lunedì martedì mercoledì giovedì venerdì sabato domenica "
+    "segunda-feira terça-feira quarta-feira quinta-feira sexta-feira maandag dinsdag woensdag donderdag vrijdag "
+    "zaterdag zondag måndag tisdag onsdag torsdag fredag lördag söndag mandag tirsdag lørdag søndag poniedziałek "
+    "wtorek środa czwartek piątek sobota niedziela pazartesi salı çarşamba perşembe cuma cumartesi pazar senin selasa "
+    "rabu kamis jumat sabtu minggu понедельник вторник среда четверг пятница суббота воскресенье"
+)
+WEEKDAYS = frozenset(_WEEKDAYS.split())
 
 # Words before the name of who made the picture.
 PICTURE = (
@@ -97,7 +132,12 @@ MARKED = (
 )
 BESIDE = (
     "bio|biography|about|desc|description|image|img|avatar|photo|picture|social|role|title|job|position|twitter|mail|"
-    "email|follow|date|time|more|related|teaser|card|recommended|comment|comments"
+    "email|follow|date|time|more|related|teaser|card|recommended|comment|comments|label|caption|tooltip|"
+    "reviewer"
+)
+# Nouns of the table above, which stand before a name by a colon, or before a first and a last name.
+BY_NOUNS = (
+    "text|texte|tekst|texto|testo|author|authors|autor|autora|autores|autorin|autoren|auteur|auteurs|autore|autori"
 )
 # The last folder but one of the address of an author's page.
 AUTHOR_FOLDERS = (

@@ -11,7 +11,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from scraper.cleaner import remembered
-from scraper.cleaner.byline_table import BY, MONTHS, PICTURE, ROLE_SUFFIX, ROLES
+from scraper.cleaner.byline_table import (
+    AUTHOR_LABELS,
+    BY,
+    BY_NOUNS,
+    HELPED,
+    MONTHS,
+    PICTURE,
+    ROLE_SUFFIX,
+    ROLES,
+    UPDATED,
+    WEEKDAYS,
+)
 
 EARLIEST_YEAR = 1990  # the web is not older; what is comes from an empty field
 MONTHS_A_YEAR = 12
@@ -29,6 +40,10 @@ _SLASHED = re.compile(r"\d{1,2}/\d{1,2}/\d{4}$")
 _CJK_DATE = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]")
 _BY = re.compile(rf"(?:^|[\s|/•·–—-])(?:{BY})\s*:?\s+(?=\S)", re.I)
 _LEADING_BY = re.compile(rf"^(?:{BY})\s*:?\s+", re.I)
+_UPDATED = re.compile(rf"(?:{UPDATED})(?:\W+\w{{1,3}})?\W*$", re.I)  # "Updated on", "Zuletzt geändert am"
+_NOUN = re.compile(rf"(?:{BY_NOUNS})\s*$", re.I)
+_LABEL = re.compile(rf"(?:{AUTHOR_LABELS}|{BY})\s*:?$", re.I)
+_HELPED = re.compile(rf"\b(?:{HELPED})\b.*$", re.I | re.S)
 _SPLIT = re.compile(r"\s*(?:,|;|&|\||/|•|·|\band\b|\by\b|\bund\b|\bet\b|\be\b|\ben\b|\boch\b|\bog\b)\s*", re.I)
 _TAIL = re.compile(r"\s*(?:[|•·–—(]|\s-\s|\b(?:in|from|for|aus|mit|with|updated|published|last|on|at)\b|\d).*$", re.I)
 _ROLE = re.compile(rf"\b(?:{ROLES})\b", re.I)
@@ -52,6 +67,7 @@ class Byline:
     topic: str = ""
     rest_words: int = 0
     by: bool = False  # the names stand after a "by", not merely before a date
+    updated: bool = False  # the day is that of the last change
     month_first: date | None = None  # the other day that 06/01/2026 may mean: ``day`` takes it as the 6th of January
 
     @property
@@ -64,13 +80,16 @@ class Byline:
 def read(text: str) -> Byline:
     """Read a line, or several, as a byline. Text that is none gives no names and no day."""
     lines = [_read_line(" ".join(line.split())) for line in text.split("\n") if line.strip()]
+    dated = next((line for line in lines if line.day and not line.updated), None)
+    dated = dated or next((line for line in lines if line.day), Byline())
     return Byline(
         names=tuple(dict.fromkeys(name for line in lines for name in line.names)),
-        day=next((line.day for line in lines if line.day), None),
+        day=dated.day,
         topic=next((line.topic for line in lines if line.topic), ""),
         rest_words=sum(line.rest_words for line in lines),
         by=any(line.by for line in lines),
-        month_first=next((line.month_first for line in lines if line.day), None),
+        updated=dated.updated,
+        month_first=dated.month_first,
     )
 
 
@@ -81,12 +100,15 @@ def _read_line(line: str) -> Byline:
     match = _by_of(line, span)
     if match:
         names = split_names(line[match.end() : span[0] if span and span[0] > match.end() else None])
+        if _NOUN.search(match[0]) and not any(" " in name for name in names):
+            names = ()  # "Text Link" is no author's line, "Text: Link" may be one
     elif span and (signed := _SIGNED.match(line)):
         names = tuple(name for name in split_names(signed.group(1)) if " " in name)  # one word may be a section
     rest = line[: span[0]] + " " + line[span[1] :] if span else line
     topic = "" if names and not match else _topic(line, span, match if names else None)
     other = _swapped(day) if day and span and _SLASHED.match(line[slice(*span)]) else None
-    return Byline(names, day, topic, len(rest.split()), by=bool(match and names), month_first=other)
+    updated = bool(span and _UPDATED.search(line[: span[0]]))
+    return Byline(names, day, topic, len(rest.split()), by=bool(match and names), updated=updated, month_first=other)
 
 
 def _swapped(day: date) -> date | None:
@@ -121,6 +143,11 @@ def _by_of(line: str, span: tuple[int, int] | None) -> re.Match[str] | None:
         if after_date or before.endswith(_SEPARATORS) or (line.isupper() and span):
             return match
     return None
+
+
+def tells_helper(text: str) -> bool:
+    """Whether a line names one who had a part in an article that somebody else wrote: ``Reviewed by Ana Pérez``."""
+    return _HELPED.match(text) is not None
 
 
 def find_day(text: str) -> tuple[date, tuple[int, int]] | None:
@@ -161,14 +188,18 @@ def _day(parts: tuple[str, ...], order: str) -> date | None:
 
 def split_names(text: str) -> tuple[str, ...]:
     """The names of persons and collectives in a text such as ``JEANNA CULLINAN and Ana Pérez, staff writer``."""
-    text = _LANGUAGE_MARK.sub("", _without_tail(_LEADING_BY.sub("", text.strip())).strip())
+    text = _HELPED.sub("", _LEADING_BY.sub("", text.strip()))
+    text = _LANGUAGE_MARK.sub("", _without_tail(text).strip())
     names: list[str] = []
     for number, part in enumerate(_SPLIT.split(text)):
         role = _ROLE.search(part)
-        if role and role.start() > 0 and len(part[: role.start()].split()) > 1:
-            part = part[: role.start()]  # noqa: PLW2901 - the name without the role behind it
-        elif (role and number) or _PICTURE_FIRST.match(part):
-            continue  # a role or a desk after a name's comma
+        if _PICTURE_FIRST.match(part) or _LABEL.match(part.strip()) or (role and number):
+            continue  # the name of somebody else, no name, or a role or a desk after a name's comma
+        if role and role.start() > 0:
+            if len(part[: role.start()].split()) > 1:
+                part = part[: role.start()]  # noqa: PLW2901 - the name without the role behind it
+            elif role.end() == len(part):
+                continue  # a role that needs two words
         name = tidy_name(part)
         if name and not (names and " " in names[0] and " " not in name):  # a place or an agency after a full name
             names.append(name)
@@ -191,12 +222,14 @@ def tidy_name(part: str) -> str | None:
     words = name.split()
     if not 1 <= len(words) <= 6 or any(ch.isdigit() for ch in name) or "@" in name:
         return None
-    if len(name) < (2 if _is_uncased(name[0]) else 3):
+    if len(name) < (2 if is_uncased(name[0]) else 3):
         return None
     if name.isupper() and any(len(word) > 3 for word in words):
         words = [word if "." in word else _title_case(word) for word in words]
         name = " ".join(words)
-    return name if all(map(_may_be_of_name, words)) and not words[0][0].islower() else None
+    if words[0][0].islower() or name.casefold() in WEEKDAYS:
+        return None
+    return name if all(map(_may_be_of_name, words)) else None
 
 
 def _may_be_of_name(word: str) -> bool:
@@ -204,10 +237,11 @@ def _may_be_of_name(word: str) -> bool:
         return True
     if not _NAME_WORD.match(word) or word[0].islower():
         return word.startswith(("d'", "d’")) and _NAME_WORD.match(word) is not None
-    return len(word) <= _MAX_UNCASED or not _is_uncased(word[0])
+    return len(word) <= _MAX_UNCASED or not is_uncased(word[0])
 
 
-def _is_uncased(letter: str) -> bool:
+def is_uncased(letter: str) -> bool:
+    """Whether a letter is of a script without capitals, in which a name may have no spaces."""
     return letter.lower() == letter.upper()
 
 

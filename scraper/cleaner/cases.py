@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from scraper.cleaner.blocks import Piece
 from scraper.model import STORY, Label
@@ -33,13 +36,16 @@ class Case:
         """How it stands at the moment."""
         return self.chosen if self.label is None else self.label in STORY
 
-    @property
-    def confidence(self) -> float:
-        """How sure the decision is, 0 to 1."""
-        sure = min(MOST, self.chance if self.is_story else 1 - self.chance)
-        return round(sure if self.label is None else max(SETTLED, sure), 3)
-
     def settle(self, label: Label, why: str) -> None:
         """Decide, whatever the model said."""
         self.label = label
         self.why = (why, *self.why)
+
+
+def confidences(cases: Sequence[Case]) -> list[float]:
+    """How sure each decision is, 0 to 1."""
+    chance = np.array([case.chance for case in cases])
+    sure = np.where([case.is_story for case in cases], chance, 1 - chance).clip(max=MOST)
+    ruled = np.array([case.label is not None for case in cases])
+    rounded: list[float] = np.round(np.where(ruled, sure.clip(SETTLED), sure), 3).tolist()
+    return rounded

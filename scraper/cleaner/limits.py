@@ -70,6 +70,7 @@ def _starts(name: str) -> Iterator[str]:
 
 
 _STARTS = frozenset(start for name in _SOUGHT for start in _starts(name))
+_JOINING_STARTS = frozenset(start for name in UNSTEADY | PASSED_OVER for start in _starts(name))
 
 
 class TooComplexError(ScraperError):
@@ -176,9 +177,12 @@ def _load_of_many(tags: _Tags) -> int:
 
 def _copied(tags: _Tags, formatting: list[str], number: int) -> int:
     """The attributes that are rebuilt if every tag rebuilds all formatting."""
-    links = _links([*tags.whole, *tags.reread])
     weights = MOST_ALIKE * sum(map(weight, formatting))
-    bound = number * (weights + max(map(len, links), default=0) // SHORTEST_ATTRIBUTE)
+    longest = max(map(len, chain(tags.whole, tags.reread)), default=0)
+    bound = number * (weights + longest // SHORTEST_ATTRIBUTE)
+    if bound > MOST.copied:
+        links = _links([*tags.whole, *tags.reread])
+        bound = number * (weights + max(map(len, links), default=0) // SHORTEST_ATTRIBUTE)
     return bound if bound <= MOST.copied else number * (weights + max(map(weight, links), default=0))
 
 
@@ -196,12 +200,13 @@ def _moved(tags: _Tags, text: str, number: int, length: int) -> int:
 
 def _joining(tags: _Tags, number: int) -> int:
     """How many tags, comments and the like may leave two texts side by side."""
-    kinds = {head: name[1].lower() for head in set(tags.heads) if (name := TAG_NAME.match(head))}
-    if not UNSTEADY.isdisjoint(kinds.values()):
+    kinds = [head for head in set(tags.heads) if head[1] == "/" or head[1:3] in _JOINING_STARTS]
+    names = {head: name[1].lower() for head in kinds if (name := TAG_NAME.match(head))}
+    if not UNSTEADY.isdisjoint(names.values()):
         return number
-    joining = {head for head, name in kinds.items() if name in PASSED_OVER or END_WITH_MORE.match(head)}
+    joining = {head for head, name in names.items() if name in PASSED_OVER or END_WITH_MORE.match(head)}
     others = number - len(tags.heads)  # comments
-    return others + sum(head in joining for head in tags.heads)
+    return others + sum([head in joining for head in tags.heads])
 
 
 def moved_by_texts(text: str) -> int:

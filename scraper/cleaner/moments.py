@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from scraper.cleaner import bylines
 from scraper.cleaner.dom import Dom, attribute, texts_of_scripts
-from scraper.cleaner.schema_org import text_of
+from scraper.cleaner.schema_org import text_of, types_of
 
 A_DAY = timedelta(days=1)  # by which a day may differ between time zones
 _OFFSET = re.compile(r"([+-]\d{2})(\d{2})$")
@@ -25,12 +25,13 @@ _IN_DATA = re.compile(
 
 Moment = datetime | date
 
-_PUBLISHED = (
+PUBLISHED = (
     "article:published_time og:article:published_time article:published datepublished parsely-pub-date dc.date.issued "
     "dc.date dcterms.created sailthru.date pubdate publishdate publish_date date citation_date "
-    "cxenseparse:recs:publishtime"
+    "cxenseparse:recs:publishtime published published-date published_date publish-date publication_date "
+    "publication-date dcterms.issued dcterms.date dc.date.created article:published_date og:pubdate"
 ).split()
-_MODIFIED = "article:modified_time og:updated_time datemodified dcterms.modified lastmod last-modified".split()
+MODIFIED = "article:modified_time og:updated_time datemodified dcterms.modified lastmod last-modified".split()
 
 
 def published_of(
@@ -40,7 +41,7 @@ def published_of(
 
     ``lines`` are the visible ones, the likeliest first; nothing after ``latest`` is believed.
     """
-    declared = first_moment([(item.get("datePublished"), "json-ld"), (dom.first(*_PUBLISHED), "meta")], latest)
+    declared = first_moment([(item.get("datePublished"), "json-ld"), (dom.first(*PUBLISHED), "meta")], latest)
     written = _url_day(url, _FOLDERS)
     if declared[0] and not written:
         return declared
@@ -52,9 +53,21 @@ def published_of(
     return visible, "byline"
 
 
+def day_near(dom: Dom, lines: Iterable[bylines.Byline], latest: date = date.max) -> tuple[Moment | None, str]:
+    """When a page was published that does not say so as articles do: by its JSON-LD, or a line beside its title."""
+    day = _visible_day(lines, dom, None)
+    return first_moment([(_of_page(dom), "json-ld of the page"), (day, "line near the title")], latest)
+
+
+def _of_page(dom: Dom) -> Any:
+    """When JSON-LD says that the page was published, for one that it does not call an article."""
+    pages = [thing for thing in dom.json_ld if any(name.endswith("page") for name in types_of(thing))]
+    return pages[0].get("datePublished") if len(pages) == 1 else None
+
+
 def _visible_day(lines: Iterable[bylines.Byline], dom: Dom, written: date | None) -> date | None:
     """The first day in the visible lines, month first where the page is American or its address says so."""
-    line = next((line for line in lines if line.day), None)
+    line = next((line for line in lines if line.day and not line.updated), None)
     if line is None:
         return None
     american = "en-us" in ((dom.language or "").lower(), (dom.first("og:locale") or "").lower().replace("_", "-"))
@@ -76,8 +89,15 @@ def _other_places(dom: Dom, item: Mapping[str, Any], url: str) -> Iterator[tuple
     yield _url_day(url, _NUMBER), "url"
 
 
+def url_day(url: str) -> date | None:
+    """The day in the folders of an address."""
+    return _url_day(url, _FOLDERS)
+
+
 def _time_element(dom: Dom) -> str | None:
     """The <time> of the story: in its header, not in the cards of other stories."""
+    if not dom.marked.timed:
+        return None
     near = "article header time[datetime], h1 ~ time[datetime], h1 ~ * time[datetime], time[itemprop=datePublished]"
     return attribute(dom, near, "datetime") or attribute(dom, "time[pubdate], article time[datetime]", "datetime")
 
@@ -124,6 +144,11 @@ def _zoned(text: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def modified_of(dom: Dom, item: Mapping[str, Any], latest: date = date.max) -> tuple[Moment | None, str]:
-    """When the story was last changed, with the source."""
-    return first_moment([(item.get("dateModified"), "json-ld"), (dom.first(*_MODIFIED), "meta")], latest)
+def modified_of(
+    dom: Dom, item: Mapping[str, Any], lines: Iterable[bylines.Byline], latest: date = date.max
+) -> tuple[Moment | None, str]:
+    """When the story was last changed, with the source: declared, or told by one of the visible ``lines``."""
+    declared = first_moment([(item.get("dateModified"), "json-ld"), (dom.first(*MODIFIED), "meta")], latest)
+    if declared[0]:
+        return declared
+    return first_moment(((line.day, "byline") for line in lines if line.updated), latest)

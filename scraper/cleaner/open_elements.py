@@ -42,6 +42,7 @@ _ENDS |= dict.fromkeys(("dd", "dt"), frozenset(("p", "dd", "dt")))
 _ENDS |= {"td": frozenset(("td", "th")), "th": frozenset(("td", "th")), "tr": frozenset(("td", "th", "tr"))}
 _ENDS |= dict.fromkeys(("tbody", "thead", "tfoot"), frozenset(("td", "th", "tr", "tbody", "thead", "tfoot")))
 _NOTHING: frozenset[str] = frozenset()
+_TELLING = _HTML_INSIDE | _FOREIGN | {"table", "select", "frameset", "form"}  # names that change how others are read
 
 
 @dataclass(slots=True)
@@ -78,10 +79,12 @@ class OpenElements:
             return
         if ends_itself and (self.drawn or name in _FOREIGN):
             return
-        kind = self._kind(name, attributes)
+        kind = self._kind(name, attributes) if name in FORMATTING else ""
         self.elements.append((name, kind, self.may_be_foreign))
-        self._count(kind, +1)
-        self._enter(name)
+        if kind:
+            self._count(kind, +1)
+        if self.drawn or name in _TELLING:
+            self._enter(name)
 
     def close(self, name: str) -> None:
         """An end tag: it counts when the last open element is its own or, within a drawing, one further up."""
@@ -120,16 +123,17 @@ class OpenElements:
 
     def _pop(self) -> None:
         name, kind, was_foreign = self.elements.pop()
-        self._count(kind, -1)
-        self.drawn = max(0, self.drawn - 1)
-        self.returning -= name in _HTML_INSIDE
-        self.tables -= name == "table"
-        if name in _FOREIGN:
-            self.may_be_foreign = was_foreign
+        if kind:
+            self._count(kind, -1)
+        if self.drawn:
+            self.drawn -= 1
+        if name in _TELLING:
+            self.returning -= name in _HTML_INSIDE
+            self.tables -= name == "table"
+            if name in _FOREIGN:
+                self.may_be_foreign = was_foreign
 
     def _kind(self, name: str, attributes: str) -> str:
-        if name not in FORMATTING:
-            return ""
         tag = f"<{name}{attributes}"
         if name != LINK:
             return tag
@@ -137,8 +141,6 @@ class OpenElements:
         return LINK
 
     def _count(self, kind: str, change: int) -> None:
-        if not kind:
-            return
         count = self.alike.get(kind, 0) + change
         self.alike[kind] = count
         if kind != LINK and (count < MOST_ALIKE or (count == MOST_ALIKE and change > 0)):

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from scraper.cleaner.dom import absolute
+from scraper.cleaner.dom import resolver
 from scraper.cleaner.places import Place
-from scraper.cleaner.runs import Part, runs_of
+from scraper.cleaner.runs import Part, maker_of, runs_of
 from scraper.model import Block, Image
 
 LEVELS = {f"h{level}": level for level in range(10)}
+_block_of = maker_of(Block)
 
 
 class Piece:
@@ -34,20 +35,22 @@ class Piece:
         self.wraps = wraps  # names of the inline elements around its beginning
         self.position = position
 
-    def block(self, resolve: Callable[[str], str | None]) -> Block:
-        """The piece as a block. ``resolve`` makes an address absolute."""
+    def block(self, resolve: Callable[[str], str | None], path: str | None = None) -> Block:
+        """The piece as a block. ``resolve`` makes an address absolute; ``path`` is its place's, where it is known."""
         place = self.place
-        return Block(
-            self.text,
-            self.tag,
-            place.path,
-            self.position,
-            runs_of(self.parts, resolve),
-            self.level,
-            place.context,
-            self.group,
-            self.hidden,
-            self.link_chars,
+        return _block_of(
+            (
+                self.text,
+                self.tag,
+                place.path if path is None else path,
+                self.position,
+                runs_of(self.parts, resolve),
+                self.level,
+                place.context,
+                self.group,
+                self.hidden,
+                self.link_chars,
+            )
         )
 
 
@@ -59,12 +62,12 @@ class Scan:
     pieces: list[Piece] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
     images: list[tuple[int, Image]] = field(default_factory=list)  # position of the next block, image
+    resolve: Callable[[str], str | None] = field(init=False, compare=False)  # the absolute address of a link
+
+    def __post_init__(self) -> None:
+        self.resolve = resolver(self.base)
 
     @property
     def blocks(self) -> list[Block]:
         """Every piece as a block."""
         return [piece.block(self.resolve) for piece in self.pieces]
-
-    def resolve(self, href: str) -> str | None:
-        """The absolute address of a link of this page."""
-        return absolute(href, self.base)

@@ -5,11 +5,12 @@ Small readers over declared values, shared by all fields of the metadata.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
 from html import unescape
 from typing import Any
 
 from scraper.cleaner.dom import Dom, fold
+from scraper.model import Source
 
 ARTICLE_TYPES = frozenset(
     "article newsarticle reportagenewsarticle analysisnewsarticle opinionnewsarticle backgroundnewsarticle blogposting "
@@ -27,13 +28,17 @@ def article_of(dom: Dom) -> dict[str, Any]:
 
 
 def site_name(dom: Dom, item: Mapping[str, Any]) -> str | None:
+    """What the site calls itself."""
+    return next((name for name, _ in site_name_options(dom, item) if name), None)
+
+
+def site_name_options(dom: Dom, item: Mapping[str, Any]) -> Iterator[tuple[str | None, Source]]:
+    """What the site may call itself, and where; the likeliest first."""
+    yield dom.first("og:site_name"), Source.OPEN_GRAPH
+    yield dom.first("application-name"), Source.META
     publisher = item.get("publisher")
-    sites: list[Callable[[], str | None]] = [
-        lambda: dom.first("og:site_name", "application-name"),
-        lambda: text_of(resolved(publisher, dom).get("name")) if isinstance(publisher, dict) else None,
-        lambda: next((text_of(t.get("name")) for t in dom.json_ld if "website" in types_of(t)), None),
-    ]
-    return next((name for site in sites if (name := site())), None)
+    yield (text_of(resolved(publisher, dom).get("name")) if isinstance(publisher, dict) else None), Source.JSON_LD
+    yield next((text_of(t.get("name")) for t in dom.json_ld if "website" in types_of(t)), None), Source.JSON_LD
 
 
 def resolved(entry: Any, dom: Dom) -> Any:
@@ -49,6 +54,11 @@ def meta_list(dom: Dom, *names: str) -> list[str]:
 
 def types_of(item: Mapping[str, Any]) -> frozenset[str]:
     return frozenset(str(t).lower().rsplit("/", 1)[-1] for t in as_list(item.get("@type")) if isinstance(t, str))
+
+
+def is_news(item: Mapping[str, Any]) -> bool:
+    """Whether an object is declared as news: NewsArticle, one of its subtypes, or a live blog."""
+    return any(name.endswith("newsarticle") or name == "liveblogposting" for name in types_of(item))
 
 
 def as_list(value: Any) -> list[Any]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from scraper.cleaner import bylines
-from scraper.cleaner.dom import Dom, texts
+from scraper.cleaner.dom import Dom, category
 from scraper.cleaner.schema_org import as_list, text_of, types_of
 from scraper.cleaner.sites import same, site_names
 from scraper.model import Block, Label, Labelled
@@ -44,7 +44,7 @@ def _options(
     yield next((s for s in map(text_of, as_list(item.get("articleSection"))) if s), None), "json-ld"
     yield dom.first("article:section", "parsely-section", "section", "cxenseparse:recs:section"), "meta"
     yield topic, "byline"
-    yield next(iter(texts(dom, "a[rel~=category]")), None), "rel=category"
+    yield category(dom), "rel=category"
     yield _json_crumb(dom), "breadcrumbs"
     yield _visible_crumb(labelled), "breadcrumbs"
     yield _filed(labelled), "category line"

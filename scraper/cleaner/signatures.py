@@ -7,14 +7,17 @@ of a box of facts, in the signature at its end. Each reader gives the names in o
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from dataclasses import replace
+from itertools import islice, zip_longest
+from urllib.parse import unquote
 
 from scraper.cleaner import bylines
 from scraper.cleaner.byline_table import AUTHOR_FOLDERS, AUTHOR_LABELS, BESIDE, DAY_LABELS, MARKED
 from scraper.cleaner.dom import Dom, named_texts
 from scraper.cleaner.sites import is_part_of_site
-from scraper.model import Block, Label, Labelled
+from scraper.model import Block, Label, Labelled, Run
 
 LINES_ABOVE = 3  # blocks above the title in which a byline stands
 LINES_BELOW = 20  # share buttons among them
@@ -23,6 +26,8 @@ LINES_OF_STORY = 3  # from its first paragraph on
 LINE_WORDS = 30
 LABELLED_WORDS = 12
 LABELLED_CHARS = 120
+DECK_AND_START = 2  # paragraphs below the title between which the day may stand
+REST_WORDS = 8  # beside a day: the minutes it takes to read, a section
 SIGNATURE_WORDS = 6
 MOST_MARKED = 3  # names marked up far from the title: more are those of other stories
 BELOW_STORY = 3  # blocks after it in which a signature stands
@@ -31,6 +36,8 @@ INNERMOST = 2  # elements of a block's path whose names tell what it holds
 _MARKED, _BESIDE = frozenset(MARKED.split("|")), frozenset(BESIDE.split("|"))
 _TOKEN = re.compile(r"[A-Z]?[a-zà-ÿ]+|[A-Z]+(?![a-z])")
 _FOLDER = re.compile(rf"/(?:{AUTHOR_FOLDERS})/[^/]+/?(?:$|[?#])", re.I)
+_ACCENT = re.compile(r"[\u0300-\u036f]")
+_LABEL = re.compile(rf"^(?:{AUTHOR_LABELS})\s*:?$", re.I)
 _LABELLED = re.compile(rf"^(?:{AUTHOR_LABELS})\s*(:?)\s+(\S.*)$", re.I)
 _DATED = re.compile(rf"^(?:{DAY_LABELS})\s*:?\s+(?=\S)", re.I)
 _TOPIC_FOLDER = re.compile(r"/(?:category|categories|section|sections|tags?|topics?|rubrik|ressort|thema)/", re.I)
@@ -41,15 +48,18 @@ _AFTER_SITE = re.compile(r"^([^/|,–—]{2,40}?)\s*[/|,–—]\s*(\S.*)$")
 Names = tuple[str, ...]
 
 
-def around_title(labelled: Sequence[Labelled]) -> Sequence[Labelled]:
-    """The blocks among which the story's own byline stands; all, where there is no title."""
+def around_title(labelled: Sequence[Labelled], running: int = 1) -> Sequence[Labelled]:
+    """The blocks among which the story's own byline stands; all, where there is no title.
+
+    They end soon after the story's first paragraph, or after as many as ``running`` says.
+    """
     titles = [i for i, b in enumerate(labelled) if b.label is Label.TITLE]
     if not titles:
         return labelled
     top = next((i for i in titles if labelled[i].block.level == 1), titles[0])
     below = range(top + 1, min(top + 1 + LINES_BELOW, len(labelled)))
-    first = next((i for i in below if _runs(labelled[i])), below.stop)
-    return labelled[max(0, top - LINES_ABOVE) : min(first + LINES_OF_STORY, below.stop)]
+    last = next(islice((i for i in below if _runs(labelled[i])), running - 1, None), below.stop)
+    return labelled[max(0, top - LINES_ABOVE) : min(last + LINES_OF_STORY, below.stop)]
 
 
 def _runs(item: Labelled) -> bool:
@@ -60,16 +70,25 @@ def bylines_of(labelled: Iterable[Labelled]) -> Iterator[bylines.Byline]:
     """What the blocks taken for bylines say of who and when."""
     for item in labelled:
         if item.label in (Label.BYLINE, Label.DATELINE):
-            yield bylines.read(item.text)
+            yield _as_linked(bylines.read(item.text), item.block)
         elif item.label is Label.TITLE and "\n" in item.text:
             yield from map(bylines.read, item.text.split("\n"))
+
+
+def _as_linked(line: bylines.Byline, block: Block) -> bylines.Byline:
+    """A byline in which a name ends where the link ends in which it begins: what follows is no part of it."""
+    if not line.names or not block.link_chars:
+        return line
+    linked = [name for run in block.links for name in bylines.split_names(run.text) if " " in name]
+    names = (next((short for short in linked if name.startswith(f"{short} ")), name) for name in line.names)
+    return replace(line, names=tuple(dict.fromkeys(names)))
 
 
 def unlabelled(near: Iterable[Labelled]) -> Iterator[bylines.Byline]:
     """Lines around the title that say "by", though they were taken for something else."""
     for item in near:
         if not item.is_story and not item.block.hidden and len(item.text.split()) <= LINE_WORDS:
-            line = bylines.read(item.text)
+            line = _as_linked(bylines.read(item.text), item.block)
             if line.by:
                 yield line
 
@@ -84,18 +103,46 @@ def dated_lines(labelled: Iterable[Labelled]) -> Iterator[bylines.Byline]:
             yield line
 
 
+def dated_near(labelled: Sequence[Labelled]) -> Iterator[bylines.Byline]:
+    """Lines around the title that tell a day and little else, though they were taken for something else."""
+    for item in around_title(labelled, DECK_AND_START):
+        if item.block.hidden or len(item.text.split()) > LABELLED_WORDS:
+            continue
+        line = bylines.read(item.text)
+        rest = line.rest_words - sum(len(name.split()) for name in line.names) - line.by
+        if line.day and rest <= REST_WORDS and not line.month_first:  # 6/1/2026 may be another day
+            yield line
+
+
 def marked(dom: Dom, near: Sequence[Labelled]) -> Names:
     """The names in elements and behind links named for an author, among the blocks around the title."""
-    lines = [item.block for item in near if len(item.text.split()) <= LINE_WORDS]
+    lines = [
+        item.block for item in near if len(item.text.split()) <= LINE_WORDS and not bylines.tells_helper(item.text)
+    ]
     links = [run for block in lines for run in block.links]
-    topics = {run.text.strip() for run in links if _TOPIC_FOLDER.search(run.href or "")}
+    topics = {run.text.strip() for run in links if _TOPIC_FOLDER.search(run.href or "") or _is_called_else(run)}
     shown = "\n".join(block.text for block in lines)
-    texts = [run.text for run in links if _FOLDER.search(run.href or "")]
+    texts = [run.text for run in links if _FOLDER.search(run.href or "") and run.text.strip() not in topics]
     texts += [text for text, name in named_texts(dom) if text in shown and text not in topics and _is_marked([name])]
     one_by_one = _innermost(_names_of(texts))
     named = (block for block in lines if _is_marked(block.path.rsplit(">", INNERMOST)[-INNERMOST:]))
     by_line = _names_of(block.text for block in named if block.text not in topics)
     return max(one_by_one, by_line, key=len)
+
+
+def _is_called_else(link: Run) -> bool:
+    """Whether a link leads to the page of an author whose name its text does not have: "View full profile"."""
+    folder = _FOLDER.search(link.href or "")
+    if folder is None:
+        return False
+    slug, text = _words(unquote(folder[0]).strip("/").partition("/")[2]), _words(link.text)
+    is_readable = len(slug) > 1 and all(word.isalpha() and word.isascii() for word in slug | text)
+    return is_readable and slug.isdisjoint(text)
+
+
+def _words(text: str) -> frozenset[str]:
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return frozenset(re.findall(r"[^\W_]+", _ACCENT.sub("", plain)))
 
 
 def _is_marked(names: Iterable[str]) -> bool:
@@ -139,11 +186,15 @@ def leading(labelled: Sequence[Labelled]) -> Names:
 
 
 def labelled_line(labelled: Sequence[Labelled]) -> Names:
-    """The names in a line such as ``Author: Ana Pérez``, with a colon or the label in bold, wherever it stands."""
-    for item in labelled:
+    """The names in a line such as ``Author: Ana Pérez``, with a colon, the label in bold or a line of its own, wherever
+    it stands."""
+    for item, following in zip_longest(labelled, labelled[1:]):
         text = item.text
-        if len(text) > LABELLED_CHARS or item.is_story or len(text.split()) > LABELLED_WORDS:
+        is_line = len(text) <= LABELLED_CHARS and len(text.split()) <= LABELLED_WORDS
+        if not is_line or item.is_story or item.label is Label.COMMENTS:
             continue
+        if following and _LABEL.match(text) and (names := _full_names(following.text)):
+            return names
         match = _LABELLED.match(text)
         is_label = match and (match[1] or _is_bold_label(item.block, match.start(2)))
         if match and is_label and (names := bylines.split_names(match[2])):

@@ -26,7 +26,8 @@ _UNPARTED = (
     "\U00020000-\U0003ffff"
 )
 _IS_UNPARTED = re.compile(f"[{_UNPARTED}]")
-_WORD = re.compile(r"\w+")
+_MARKS = re.compile(r"[^\x00-\x7f\w]+")
+_PARTED = bytes(code if code > 127 or chr(code).isalnum() or chr(code) == "_" else 32 for code in range(256))
 _CHARACTER_OR_WORD = re.compile(f"[{_UNPARTED}]|[^\\W{_UNPARTED}]+")
 # Indic vowel signs stand inside words and are no letters to \w: parted at them, three words are seven.
 _INDIC_WORD = re.compile("[\\w\u0900-\u0963\u0966-\u0dff]+")
@@ -40,8 +41,7 @@ def sketch(text: str) -> Sketch | None:
     words = _words(text.casefold())[:MOST_WORDS]
     if len(words) < LEAST + WORDS - 1:
         return None
-    known = {word: crc32(word.encode("utf-8", "replace")) for word in set(words)}
-    numbers = np.fromiter(map(known.__getitem__, words), np.uint64, len(words))
+    numbers = np.fromiter(map(crc32, words), np.uint64, len(words))
     shingles = len(words) - WORDS + 1
     mixed = np.zeros(shingles, np.uint64)
     for place, weight in enumerate(_WEIGHTS):
@@ -49,16 +49,21 @@ def sketch(text: str) -> Sketch | None:
     mixed ^= mixed >> np.uint64(29)
     mixed *= np.uint64(0xBF58476D1CE4E5B9)
     mixed ^= mixed >> np.uint64(32)
-    distinct = np.unique((mixed & np.uint64(0xFFFFFFFF)).astype(np.uint32))  # sorted
+    ordered = np.sort((mixed & np.uint64(0xFFFFFFFF)).astype(np.uint32))
+    distinct = ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])]
     if len(distinct) < LEAST:
         return None
     return Sketch(len(distinct), tuple(distinct[:SAMPLE].tolist()))
 
 
-def _words(text: str) -> list[str]:
+def _words(text: str) -> list[bytes]:
+    """The words of a text, in UTF-8."""
     if text.isascii():
-        return _WORD.findall(text)
+        return text.encode().translate(_PARTED).split()
     plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
-    if _IS_INDIC.search(plain) and not _IS_UNPARTED.search(plain):
-        return _INDIC_WORD.findall(plain)
-    return (_CHARACTER_OR_WORD if _IS_UNPARTED.search(plain) else _WORD).findall(plain)
+    if _IS_UNPARTED.search(plain):
+        return [word.encode() for word in _CHARACTER_OR_WORD.findall(plain)]
+    if _IS_INDIC.search(plain):
+        return [word.encode() for word in _INDIC_WORD.findall(plain)]
+    # What parts words is ASCII but for a few quotes and dashes: so bytes are split, in a third of the pattern's time.
+    return _MARKS.sub(" ", plain).encode().translate(_PARTED).split()

@@ -4,62 +4,22 @@ from __future__ import annotations
 
 import io
 import logging
+import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 from typer.exceptions import TyperException
 
-from scraper.cli.bot_page import bot_page
-from scraper.cli.clean import clean
 from scraper.cli.console import complain
-from scraper.cli.crawl import crawl
-from scraper.cli.diff import diff
-from scraper.cli.duplicates import duplicates
 from scraper.cli.exits import Exit
-from scraper.cli.explain import explain
-from scraper.cli.export import export
-from scraper.cli.fetch import fetch
-from scraper.cli.guard import debugging, guarded, leave_closed_pipe
-from scraper.cli.history import history
-from scraper.cli.pages import pages
-from scraper.cli.policy import policy
-from scraper.cli.purge import purge
-from scraper.cli.receipt import receipt
-from scraper.cli.reclean import reclean
-from scraper.cli.republish import republish
-from scraper.cli.robots import robots
-from scraper.cli.schedule import schedule
-from scraper.cli.schema import schema
-from scraper.cli.search import search
-from scraper.cli.status import status
-from scraper.cli.verify import verify
+from scraper.cli.guard import debugging, leave_closed_pipe
+from scraper.cli.verbs import VERBS, Verbs, list_all
 from scraper.version import __version__
 
-VERBS: tuple[Callable[..., Exit], ...] = (
-    fetch,
-    clean,
-    explain,
-    crawl,
-    export,
-    history,
-    diff,
-    search,
-    pages,
-    robots,
-    policy,
-    status,
-    duplicates,
-    republish,
-    purge,
-    receipt,
-    reclean,
-    verify,
-    bot_page,
-    schedule,
-    schema,
-)
+__all__ = ["VERBS", "main"]
+
 HELP = "Fetch news politely, keep the story, and the way back to its publisher."
 
 
@@ -84,7 +44,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def steady_streams() -> None:
-    """Results are UTF-8 wherever they go, and no character that a terminal cannot show stops a run."""
+    """Results are UTF-8 wherever they go, and no character that a terminal cannot show stops a run.
+
+    Where a stream is closed from the start, what is said there goes nowhere.
+    """
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115  # as long as we run
     if isinstance(sys.stdout, io.TextIOWrapper):
         encoding = sys.stdout.encoding if sys.stdout.isatty() else "utf-8"
         sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace")
@@ -99,10 +65,9 @@ def show_version(wanted: bool) -> None:
 
 def application() -> typer.Typer:
     """The verbs under one name."""
-    app = typer.Typer(help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    app = typer.Typer(cls=Verbs, help=HELP, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
     app.callback(help=HELP)(options)
-    for verb in VERBS:
-        app.command()(guarded(verb))
+    list_all(app)
     return app
 
 

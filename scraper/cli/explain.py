@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from scraper import journey, urls
+from scraper.cli import facts
 from scraper.cli.console import complain, one_line, stdout_console
 from scraper.cli.exits import Exit, exit_for, fate_of
 from scraper.cli.inputs import STDIN, read_page
@@ -31,7 +32,7 @@ def explain(
     contact: Annotated[str | None, CONTACT] = None,
     allow_private: Annotated[list[str] | None, PRIVATE] = None,
 ) -> Exit:
-    """Show each block of a page, its label, how sure it is and the strongest evidence.
+    """Show each block of a page, its label, how sure it is and the strongest evidence; then the facts with theirs.
 
     A page of the web is fetched as politely as by fetch.
     """
@@ -49,6 +50,8 @@ def explain(
         print(json.dumps(account(result, blocks), ensure_ascii=False))
     else:
         stdout_console().print(listing(blocks))
+        if isinstance(result, Article):
+            stdout_console().print("", facts.listing(result))
         print(one_line(verdict(result)))
     return Exit.OK
 
@@ -88,6 +91,7 @@ def account(result: Article | Rejection, blocks: Sequence[Labelled]) -> dict[str
         "detail": "" if isinstance(result, Article) else result.detail,
         "page_type": result.page_type.value,
         "confidence": result.confidence,
+        "facts": facts.account(result) if isinstance(result, Article) else {},
         "blocks": [
             {
                 "position": block.block.position,

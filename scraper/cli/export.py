@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
-from json import dumps
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from scraper import webhook
 from scraper.choice import Choice, Chosen
 from scraper.cli.console import complain, say
+from scraper.cli.ending import ending_as_interrupted
 from scraper.cli.exits import Exit
 from scraper.cli.output import OUTPUT, checked_target, chosen_format, stdout
 from scraper.cli.places import PLACE, archive_of
@@ -21,7 +20,7 @@ from scraper.errors import UsageError
 from scraper.model import Purpose
 from scraper.writer.archive import Archive
 from scraper.writer.document import Document, StoredArticle
-from scraper.writer.export import Format, tells_tombstones, write
+from scraper.writer.export import Format, Item, Renamed, line, tells_tombstones, write
 from scraper.writer.export.chunks import chunks as chunks_of
 from scraper.writer.export.fields import Names, renamed
 
@@ -68,7 +67,7 @@ def export(
     if post and (format or target):
         raise UsageError("--post takes the place of -f and -o: what is posted is JSON")
     choice = Choice(moment_or_cursor(since), query, tuple(license or ()), purpose, one_of_each)
-    with Archive.open(directory) as archive:
+    with ending_as_interrupted(), Archive.open(directory) as archive:
         chosen = Chosen(archive, choice)
         passing = Passing(chosen(complain), shape)
         number = posted(passing, post) if post else write(passing.all(), layout, target or stdout())
@@ -81,7 +80,7 @@ def export(
     return Exit.OK
 
 
-Shape = Callable[[Document], list[Document]]
+Shape = Callable[[Document], Sequence[Item]]
 
 
 def shape_of(names: Names | None, longest: int | None) -> Shape | None:
@@ -90,7 +89,7 @@ def shape_of(names: Names | None, longest: int | None) -> Shape | None:
         raise UsageError("--fields-as or --chunks, not both")
     if longest:
         return lambda document: chunks_of(document, longest)
-    return (lambda document: [renamed(document, names)]) if names else None
+    return (lambda document: [Renamed(renamed(document, names), document)]) if names else None
 
 
 class Passing:
@@ -101,30 +100,29 @@ class Passing:
         self._articles = articles
         self._shape = shape
 
-    def all(self) -> Iterator[StoredArticle | Document]:
+    def all(self) -> Iterator[Item]:
         """What is written, in its order. Tombstones stay as they are."""
         for _, item in self.numbered():
             yield item
 
-    def numbered(self) -> Iterator[tuple[int, StoredArticle | Document]]:
+    def numbered(self) -> Iterator[tuple[int, Item]]:
         """The same, each with the cursor of its change."""
         for article in self._articles:
             self.gone += article.gone
             if self._shape is None or article.gone:
                 yield article.cursor, article
             else:
-                for document in self._shape(article.document):
-                    yield article.cursor, document
+                for item in self._shape(article.document):
+                    yield article.cursor, item
 
 
 def posted(passing: Passing, url: str) -> int:
     """Post all; says how far it came when it breaks off. Raises UsageError, DeliveryError."""
+    from scraper import webhook  # noqa: PLC0415  # its HTTP client is slow to import, and few exports are posted
+
     hook = webhook.Hook(url, webhook.secret_of(os.environ.get(SECRET, "")))
     taken: list[int] = []
-    items = (
-        webhook.Item(item.json if isinstance(item, StoredArticle) else dumps(item, ensure_ascii=False), cursor)
-        for cursor, item in passing.numbered()
-    )
+    items = (webhook.Item(line(item).rstrip(), cursor) for cursor, item in passing.numbered())
     try:
         return webhook.post(items, hook, taken.append)
     except BaseException:

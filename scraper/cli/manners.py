@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
 from rich.table import Table
 
 from scraper.cli.console import one_line
 from scraper.cli.words import listed, number, short, when
-from scraper.journey import Report
+
+if TYPE_CHECKING:  # the receipt of a crawl needs nothing that crawls
+    from scraper.journey import Report
 
 SHOWN = 5  # hosts named one by one; the receipt has them all
 SLOW = 3

@@ -19,13 +19,14 @@ from scraper.cli.console import complain, one_line, printable
 from scraper.cli.exits import Fate, fate_of
 from scraper.errors import UsageError
 from scraper.model import Article, Failure, Reason, Rejection
-from scraper.writer.document import Document, document, dumps
-from scraper.writer.export import LAYOUTS, SUFFIXES, TABLES, Format, file_name, render, write
+from scraper.writer.document import Document, document, dumps, storable
+from scraper.writer.export import LAYOUTS, SUFFIXES, TABLES, Format, render, write
+from scraper.writer.export.files import file_name, put
 
 STDOUT = Path("-")
 FORMAT = typer.Option("--format", "-f", help="Default: as the output's suffix says, else markdown.", show_default=False)
 OUTPUT = typer.Option("--output", "-o", metavar="FILE|DIR", help="DIR: a file for each article.", show_default=False)
-LEFT_OUT = "left out"  # begins the evidence for what a site does not let us keep
+LEFT_OUT = "left out"  # begins the remark on what a site does not let us keep
 SPOOL_BYTES = 8_000_000  # articles held in memory before they go to a temporary file
 
 
@@ -42,13 +43,17 @@ def stdout() -> TextIO:
     return Screen() if sys.stdout.isatty() else sys.stdout  # type: ignore[return-value]  # all of it that is used
 
 
-def hand_over(text: str, target: Path | None) -> None:
-    """Write a text to a file or, without one, to stdout. Raises UsageError when the file cannot be written."""
+def hand_over(what: str | bytes, target: Path | None) -> None:
+    """Write a text, or a file's bytes, to a file or, without one, to stdout.
+
+    Raises UsageError when the file cannot be written.
+    """
     if target is None:
-        stdout().write(text)
+        assert isinstance(what, str)
+        stdout().write(what)
         return
     try:
-        target.write_text(text, encoding="utf-8")
+        put(storable(what).encode() if isinstance(what, str) else what, target)
     except OSError as error:
         raise UsageError(f"{target}: cannot be written ({error.strerror})") from None
 
@@ -137,7 +142,7 @@ def deliver(name: str, result: Article | Rejection | Failure, to: Sink) -> Fate:
     """Hand an article on, or say in one line why there is none; returns its fate."""
     if isinstance(result, Article):
         to.add(result)
-        for field, told in result.evidence.items():
+        for field, told in result.remarks.items():
             if told.startswith(LEFT_OUT):
                 complain(f"{one_line(name)}: {field} {told}")
     else:

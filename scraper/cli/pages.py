@@ -23,7 +23,7 @@ from scraper.errors import UsageError
 from scraper.model import State
 from scraper.writer.archive import Archive
 from scraper.writer.archive_runs import KnownPage
-from scraper.writer.export import whole
+from scraper.writer.export.files import whole
 
 
 class Status(StrEnum):

@@ -9,7 +9,6 @@ import typer
 
 from scraper import settings as knobs
 from scraper.errors import UsageError
-from scraper.reclean import settings_of
 from scraper.settings import Settings
 
 CONFIG = typer.Option("--config", "-c", help="Take the settings from this crawl's TOML.", show_default=False)
@@ -47,17 +46,6 @@ def archive_of(place: Path) -> Path:
     if not directory.is_dir():
         raise UsageError(f"{directory}: no archive there yet; run: scraper crawl {place}")
     return directory
-
-
-def cleaned_by(place: Path) -> Settings:
-    """The settings of a crawl by its TOML, or those by which an archive was last cleaned.
-
-    Raises UsageError where there is no archive or it does not say, SettingsError.
-    """
-    directory = archive_of(place)
-    return (
-        settings_of(place, os.environ) if directory == place else knobs.load(place, {}, os.environ, need_contact=False)
-    )
 
 
 def only_archive() -> Path:

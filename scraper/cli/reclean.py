@@ -11,9 +11,10 @@ import typer
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from scraper.cli.cleaned import cleaned_by
 from scraper.cli.console import complain, one_line, stdout_console
 from scraper.cli.exits import Exit
-from scraper.cli.places import PLACE, cleaned_by
+from scraper.cli.places import PLACE
 from scraper.cli.progress import moving
 from scraper.cli.words import listed
 from scraper.reclean import Fate, Report, Told

@@ -92,7 +92,7 @@ def fetched(url: str, settings: Settings) -> Document | Exit:
 def write(found: Document, form: Form, target: Path | None) -> None:
     """The article to where it is wanted, and the check-list beside it or on stderr."""
     copy, lines = copy_of(found), duties.check_list(found)
-    if target is None or target.is_file() or target.suffix:
+    if target is None or ((target.exists() or target.suffix) and not target.is_dir()):
         hand_over_copy(copy, form, target)
         tell(lines)
         return
@@ -114,11 +114,7 @@ def hand_over_copy(copy: Copy, form: Form, target: Path | None) -> None:
         hand_over(copy.html(), target)
     else:
         about = copy.attribution
-        data = docx_of(copy.title, copy.body, ", ".join(about.authors) or about.publisher)
-        try:
-            target.write_bytes(data)
-        except OSError as error:
-            raise UsageError(f"{target}: cannot be written ({error.strerror})") from None
+        hand_over(docx_of(copy.title, copy.body, ", ".join(about.authors) or about.publisher), target)
 
 
 def tell(lines: duties.CheckList) -> None:

@@ -8,9 +8,10 @@ from typing import Annotated
 
 import typer
 
+from scraper.cli.cleaned import cleaned_by
 from scraper.cli.console import one_line, say
 from scraper.cli.exits import Exit
-from scraper.cli.places import PLACE, archive_of, cleaned_by
+from scraper.cli.places import PLACE, archive_of
 from scraper.cli.progress import moving
 from scraper.cli.words import number
 from scraper.verify import Break, Verified

@@ -15,10 +15,10 @@ from scraper.crawler.robots import absolute
 from scraper.crawler.signal_table import NOARCHIVE, NOFOLLOW, NOIMAGEAI, NOINDEX
 from scraper.crawler.signals import NOTHING, Stance, Weighed, in_headers, in_metas, weigh
 from scraper.crawler.site_files import SiteFiles
-from scraper.model import Article, Failure, Outcome, Page, Purpose, Reading, Reason, Rejection, Signal
+from scraper.model import Article, Fact, Failure, Outcome, Page, Purpose, Reading, Reason, Rejection, Signal
 from scraper.urls import host_of
 
-LEFT_OUT = "left out: "  # begins the evidence of what a site does not let us keep; the command line names it
+LEFT_OUT = "left out: "  # begins the remark on what a site does not let us keep; the command line names it
 _AI = frozenset({Purpose.AI_INPUT, Purpose.AI_TRAIN})
 
 
@@ -75,8 +75,10 @@ class Verdict:
         if NOARCHIVE in stands and self.purpose is Purpose.ARCHIVE and self.is_stored:
             result = _without_text(result)
         if NOIMAGEAI in stands and self.purpose in _AI and isinstance(result, Article) and result.images:
-            told = {**result.evidence, "images": LEFT_OUT + NOIMAGEAI}
-            result = replace(result, images=(), evidence=told)
+            told = {**result.remarks, "images": LEFT_OUT + NOIMAGEAI}
+            evidence = dict(result.evidence)
+            evidence.pop(Fact.IMAGE, None)
+            result = replace(result, images=(), evidence=evidence, remarks=told)
         return result
 
 
@@ -131,5 +133,5 @@ def _without_text(result: Article | Rejection) -> Article | Rejection:
         return replace(result, text="", blocks=(), removed=())
     # Another fingerprint than with the text, so that what was stored before is not called unchanged.
     bare = hashlib.sha256(f"{result.fingerprint} without text".encode()).hexdigest()
-    told = {**result.evidence, "text": LEFT_OUT + NOARCHIVE}
-    return replace(result, text="", markdown="", html="", blocks=(), removed=(), fingerprint=bare, evidence=told)
+    told = {**result.remarks, "text": LEFT_OUT + NOARCHIVE}
+    return replace(result, text="", markdown="", html="", blocks=(), removed=(), fingerprint=bare, remarks=told)

@@ -40,6 +40,7 @@ from scraper.model.crawling import (
     Truncation,
     Visit,
 )
+from scraper.model.evidence import Announced, Evidence, Fact, Source
 from scraper.model.outcomes import (
     TO_BE_WRITTEN,
     Ended,
@@ -62,12 +63,15 @@ from scraper.model.terms import (
 __all__ = [
     "STORY",
     "TO_BE_WRITTEN",
+    "Announced",
     "Article",
     "Attribution",
     "Author",
     "Block",
     "Duty",
     "Ended",
+    "Evidence",
+    "Fact",
     "Failure",
     "Fault",
     "Hold",
@@ -98,6 +102,7 @@ __all__ = [
     "Signal",
     "SiteFile",
     "Sketch",
+    "Source",
     "State",
     "Terms",
     "Truncation",

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from scraper.model.blocks import Labelled, PageType
+from scraper.model.evidence import Evidence, Fact
 from scraper.model.terms import Attribution, Licence
 
 
@@ -49,11 +50,12 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """A picture of the story. URLs are absolute."""
+    """A picture of the story. URLs are absolute; ``caption`` is what stands under it, ``credit`` who made it."""
 
     url: str
     alt: str = ""
     caption: str = ""
+    credit: str = ""
 
 
 class Relation(StrEnum):
@@ -108,7 +110,9 @@ class Article:
     sketch: Sketch | None = None
     translations: tuple[tuple[str, str], ...] = ()  # (language, absolute URL), without this page itself
     content_sha256: str = ""
-    evidence: Mapping[str, str] = field(default_factory=dict)  # field name -> where its value came from
+    is_accessible_for_free: bool | None = None  # as the page declares it
+    evidence: Mapping[Fact, Evidence] = field(default_factory=dict)  # of each fact that there is
+    remarks: Mapping[str, str] = field(default_factory=dict)  # how it was read, what was left out: field name -> why
 
     @property
     def image(self) -> str | None:

@@ -10,6 +10,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
+from scraper.model.evidence import Announced
+
 
 class Kind(StrEnum):
     """What we expect behind a URL before we have asked for it."""
@@ -98,6 +100,7 @@ class Visit:
     first_checked: float = 0.0
     fingerprint: str = ""  # of what was seen the last time
     status: int | None = None  # of the last visit's answer
+    announced: Announced | None = None
 
 
 @dataclass(frozen=True, slots=True)

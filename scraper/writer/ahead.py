@@ -13,10 +13,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from scraper.model import Kind, Outcome, State, Visit
+from scraper.writer.announced import read
 from scraper.writer.archive_database import Row
 
 COLUMNS = """url, key, host, kind, depth, hops, priority, found_on, due, attempts, etag, last_modified,
-           checks, changes, first_checked, fingerprint, status"""
+           checks, changes, first_checked, fingerprint, status, announced"""
 AHEAD = 8  # visits that a look brings
 HOSTS = 2_048  # whose looks are remembered, 13 MB
 
@@ -36,7 +37,8 @@ class Look:
 
 def visit_of(row: Row) -> Visit:
     """A visit from its row."""
-    url, key, host, kind, *rest = row
+    url, key, host, kind, *rest, announced = row
+    rest.append(read(announced))
     return Visit(url, key, host, Kind(kind), *rest)
 
 

@@ -250,7 +250,8 @@ class Archive(ArchiveReader):
                     self._raw.tell(one, self._run)
                 return one
             if id(one.page) not in places:
-                places[id(one.page)] = self.keep(one.page)
+                key = one.visit.key if one.visit.url == one.page.url else ""
+                places[id(one.page)] = self._raw.keep(one.page, self._run, key)
             return replace(one, raw=places[id(one.page)])
 
         return placed(outcome)

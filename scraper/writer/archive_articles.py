@@ -107,13 +107,13 @@ class ArticleTables:
         latest = self._latest(name)
         self._database.run("DELETE FROM rejections WHERE visit = ?", (source.visit,))
         first_seen = (self._first_seen(name) if latest.kind else None) or source.at
-        self._relations.renew(article, name, first_seen.timestamp(), source.at.timestamp())
+        renewed = self._relations.renew(article, name, first_seen.timestamp(), source.at.timestamp())
         if latest.kind is RevisionKind.ARTICLE and latest.fingerprint == print_ and not source.anew:
             return Saved.UNCHANGED
         told = document(article, source.key, latest.revision + 1)
         changes = self._changes(name, latest, told)
         told["date_first_seen"] = iso(first_seen)
-        told["duplicates"] = self._relations.told(name)
+        told["duplicates"] = self._relations.told(renewed)
         self._add(NewRevision(name, latest.revision + 1, RevisionKind.ARTICLE, told, print_, changes), source)
         return Saved.CHANGED if latest.revision else Saved.NEW
 
@@ -132,7 +132,7 @@ class ArticleTables:
         self._database.run(
             _POINT, (new.article, source.visit, cursor, new.kind is RevisionKind.TOMBSTONE, source.at.timestamp())
         )
-        self._index.follow(new.article, new.revision, new.document)
+        self._index.follow(new.article, new.revision, cursor, new.document)
 
     def _insert(self, new: NewRevision, source: Source) -> int:
         told, changes = dumps(new.document), dumps(new.changes)

@@ -129,21 +129,27 @@ class Database:
 
     def run(self, sql: str, values: Sequence[object] = ()) -> int:
         """Carry out one statement; returns the id of the row it inserted, if it did."""
-        with self._faults:
+        try:
             return self._connection.execute(sql, values).lastrowid or 0
+        except sqlite3.Error as error:
+            raise self._faults.told(error) from error
 
     def run_many(self, sql: str, rows: Iterable[Sequence[object]]) -> int:
         """Carry out a statement for each row; returns how many rows of the table changed."""
-        with self._faults:
+        try:
             before = self._connection.total_changes
             self._connection.executemany(sql, rows)
             return self._connection.total_changes - before
+        except sqlite3.Error as error:
+            raise self._faults.told(error) from error
 
     def one(self, sql: str, values: Sequence[object] = ()) -> Row | None:
         """The first row of the answer."""
-        with self._faults:
+        try:
             row: Row | None = self._connection.execute(sql, values).fetchone()
-            return row
+        except sqlite3.Error as error:
+            raise self._faults.told(error) from error
+        return row
 
     def fits(self, check: str, values: Sequence[object] = ()) -> bool:
         """Carry out a statement that finds damage by failing; whether there was none."""
@@ -158,8 +164,10 @@ class Database:
 
     def all(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
         """All rows of the answer."""
-        with self._faults:
+        try:
             return self._connection.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise self._faults.told(error) from error
 
     def stream(self, sql: str, values: Sequence[object] = ()) -> Iterator[Row]:
         """The rows of the answer one by one, as of one moment, in flat memory."""

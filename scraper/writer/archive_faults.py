@@ -53,7 +53,7 @@ _SYSTEM = {
 class Border:
     """In a ``with`` statement: turns what the driver and the system raise inside the block into ArchiveError.
 
-    May be entered any number of times, and costs next to nothing: each statement passes it.
+    May be entered any number of times.
     """
 
     __slots__ = ("_directory",)
@@ -68,10 +68,14 @@ class Border:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if isinstance(error, sqlite3.Error):
-            raise ArchiveError(f"{self._directory}: {_database_advice(error, self._directory)}") from error
+            raise self.told(error) from error
         if isinstance(error, OSError):
             advice = _SYSTEM.get(error.errno or 0, f"{error}; see to that and start again")
             raise ArchiveError(f"{self._directory}: {advice}") from error
+
+    def told(self, error: sqlite3.Error) -> ArchiveError:
+        """What the driver raised, as ours; for each of many statements, as it costs nothing where nothing is raised."""
+        return ArchiveError(f"{self._directory}: {_database_advice(error, self._directory)}")
 
 
 def faults(directory: Path) -> Border:

@@ -14,6 +14,7 @@ from dataclasses import astuple
 
 from scraper.model import Hold, Kind, Outcome, PassedOver, Reason, RobotsCopy, SiteFile, State, Visit
 from scraper.writer.ahead import COLUMNS, Look, visit_of
+from scraper.writer.announced import written
 from scraper.writer.archive_database import Database
 from scraper.writer.archive_purged import PurgedTable
 from scraper.writer.document import digest, storable
@@ -23,8 +24,8 @@ __all__ = ["FrontierTables", "digest"]
 
 _INSERT = """
     INSERT INTO visits
-        (digest, url, key, host, kind, depth, hops, priority, found_on, due, attempts, etag, last_modified)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        (digest, url, key, host, kind, depth, hops, priority, found_on, due, attempts, etag, last_modified, announced)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
     ON CONFLICT (digest) DO UPDATE SET
         state = 'pending', reason = '', depth = excluded.depth, priority = excluded.priority, due = excluded.due
     WHERE state = 'excluded' AND due IS NULL  -- passed over earlier, and in bounds now
@@ -84,7 +85,7 @@ _END = """
         changes = changes + (fingerprint <> '' AND coalesce(?, fingerprint) <> fingerprint),
         first_checked = CASE WHEN first_checked > 0 THEN first_checked ELSE ? END,
         fingerprint = coalesce(?, fingerprint), truncated = ?
-    WHERE id = ?
+    WHERE digest = ? RETURNING id
 """
 _REPLACE = """
     UPDATE visits SET
@@ -137,8 +138,8 @@ class FrontierTables:
         """Remember visits that are not to be made, unless they are known; returns how many were new."""
         barred = self._purged.barred
         kept = (one for one in passed if not (barred and barred.bars(one.visit)))
-        rows = ((*_values(one.visit)[:9], one.reason) for one in kept)
-        return self._database.run_many(_PASS_OVER, rows)
+        rows = [(*_values(one.visit)[:9], one.reason) for one in kept]
+        return self._database.run_many(_PASS_OVER, rows) if rows else 0
 
     def hosts(self, run: int) -> list[tuple[str, float]]:
         """Hosts with open visits, and when the first of them is due (Unix seconds)."""
@@ -182,7 +183,6 @@ class FrontierTables:
         if (barred := self._purged.barred) and barred.bars(visit):
             self._database.run(_CLOSE, (digest(visit.key),))
             return 0
-        visit_id = self._id(visit)
         fresh, etag, last_modified = _validators(outcome)
         failed = outcome.state in (State.DEFERRED, State.FAILED)
         values = (
@@ -200,17 +200,21 @@ class FrontierTables:
             fresh or outcome.state is State.UNCHANGED,
             *_seen(outcome),
             outcome.state is not State.REDIRECTED and outcome.page is not None and bool(outcome.page.truncated),
-            visit_id,
+            digest(visit.key),
         )
-        self._database.run(_END, values)
+        visit_id = self._ended(visit, values)
         if outcome.state is State.REDIRECTED or visit.kind is Kind.API:
             self._replace(visit_id, outcome)
         return visit_id
 
-    def _id(self, visit: Visit) -> int:
-        """The visit's row, made now if it was never queued (a one-off fetch)."""
-        row = self._database.one("SELECT id FROM visits WHERE digest = ?", (digest(visit.key),))
-        return int(row[0]) if row else self._database.run(_INSERT, _values(visit))
+    def _ended(self, visit: Visit, values: Sequence[object]) -> int:
+        """The visit's row with its end, made now if it was never queued (a one-off fetch)."""
+        row = self._database.one(_END, values)
+        if row is None:
+            self._database.run(_INSERT, _values(visit))
+            row = self._database.one(_END, values)
+        assert row is not None
+        return int(row[0])
 
     def _replace(self, visit_id: int, outcome: Outcome) -> None:
         """A redirect to another spelling of the same document (https, www) takes the place of the visit.
@@ -282,6 +286,7 @@ def _values(visit: Visit) -> Sequence[object]:
         visit.attempts,
         visit.etag,
         visit.last_modified,
+        written(visit.announced),
     )
 
 

@@ -80,6 +80,11 @@ class HistoryTables:
                 high = middle - 1
         return int(low)
 
+    def last_cursor(self) -> int:
+        """The greatest cursor ever given, also where its revision was purged since; 0 in an empty archive."""
+        row = self._database.one("SELECT seq FROM sqlite_sequence WHERE name = 'revisions'")
+        return int(row[0]) if row else 0
+
     def signals_of(self, cursor: int) -> tuple[Signal, ...]:
         """What the site said of the use of the page from which a revision was made."""
         row = self._database.one(_SIGNALS, (cursor,))

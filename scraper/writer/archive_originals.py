@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 from scraper.model import Page, RawRecord
-from scraper.urls import dedupe_key
 from scraper.writer.archive_database import Database
 from scraper.writer.archive_frontier import digest
 from scraper.writer.warc import located
@@ -60,12 +59,15 @@ def body_record(database: Database, page: int) -> RawRecord | None:
     return RawRecord(*row) if row else None
 
 
-def earlier(database: Database, page: Page) -> Earlier | None:
-    """The capture to which a page has nothing new to say: the one that a 304 calls unchanged, or the same bytes."""
+def earlier(database: Database, page: Page, key: str) -> Earlier | None:
+    """The capture to which a page has nothing new to say: the one that a 304 calls unchanged, or the same bytes.
+
+    ``key`` is the dedupe key of its address.
+    """
     is_unchanged = page.status == HTTPStatus.NOT_MODIFIED
     if page.truncated or not (is_unchanged or (page.status == HTTPStatus.OK and page.body)):
         return None
-    rows = database.all(_WHOLE, (digest(dedupe_key(page.url)),))
+    rows = database.all(_WHOLE, (digest(key),))
     if not rows:
         return None
     wanted = None if is_unchanged else payload_digest(page)

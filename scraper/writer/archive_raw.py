@@ -12,7 +12,8 @@ import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from scraper.model import Outcome, Page, RawRecord
+from scraper.model import Article, Outcome, Page, RawRecord
+from scraper.urls import dedupe_key
 from scraper.version import __version__
 from scraper.writer.archive_database import Database
 from scraper.writer.archive_faults import faults
@@ -66,8 +67,10 @@ class RawStore:
                 complete(self._directory / name, size)
             self._database.run("DELETE FROM warc_files WHERE size = 0")
 
-    def keep(self, page: Page, run: int) -> RawRecord | None:
+    def keep(self, page: Page, run: int, key: str = "") -> RawRecord | None:
         """Write an exchange, without waiting for the disk; None where no bytes are to be kept.
+
+        ``key`` is the dedupe key of its address, where that is known.
 
         Returns where the response lies. Of a page that came again byte for byte that is the record of the earlier
         capture; this one is written as a revisit of it, as is a 304 (see ``archive_originals``).
@@ -75,7 +78,7 @@ class RawStore:
         if not self._options.keep:
             return None
         with faults(self._database.directory):
-            known = earlier(self._database, page)
+            known = earlier(self._database, page, key or dedupe_key(page.url))
             written = self._open_file(run, page.fetched_at).write(page, known.original if known else None)
         place = known.place if known and page.status != 304 else written.record
         self._digests[place] = written.payload_digest
@@ -123,7 +126,7 @@ class RawStore:
                 page.fetched_at.timestamp(),
                 page.status,
                 bool(page.truncated),
-                hashlib.sha256(page.body).hexdigest(),
+                _content_sha256(outcome, page),
                 (self._digests.get(raw) or payload_digest(page)) if raw else None,
                 raw.file if raw else None,
                 raw.offset if raw else None,
@@ -181,3 +184,9 @@ class RawStore:
             if not (path.exists() or opened(path).exists()):
                 return path.name
             serial += 1
+
+
+def _content_sha256(outcome: Outcome, page: Page) -> str:
+    """The digest of the body: the one of the bytes that its article was made of, if there is one."""
+    known = outcome.result.content_sha256 if isinstance(outcome.result, Article) else ""
+    return known or hashlib.sha256(page.body).hexdigest()

@@ -112,6 +112,10 @@ class ArchiveReader:
         """The cursor of the last change before a moment, to ask for what came later; 0 if there was none."""
         return self._history.cursor_at(when)
 
+    def last_cursor(self) -> int:
+        """The cursor of the last change of all; 0 if there was none."""
+        return self._history.last_cursor()
+
     def signals_of(self, article: StoredArticle) -> tuple[Signal, ...]:
         """What the site said of the use of the page that this revision was made from."""
         return self._history.signals_of(article.cursor)

@@ -15,6 +15,7 @@ from datetime import datetime
 from scraper.errors import RecordError
 from scraper.model import Article, Kind, RawRecord, Recleaned, Remade, State, Visit
 from scraper.urls import dedupe_key, host_of
+from scraper.writer.announced import read
 from scraper.writer.archive_articles import ArticleTables, Source
 from scraper.writer.archive_database import Database, Row
 from scraper.writer.archive_frontier import digest
@@ -26,7 +27,7 @@ BATCH = 200  # exchanges looked up at a time: no reading goes on while others wr
 GOOD = "status BETWEEN 200 AND 299 AND NOT {0}.truncated"  # came whole: what else came is no page
 _EXCHANGES = f"""
     SELECT p.id, p.url, p.fetched_at, p.visit, p.payload_digest, p.content_sha256, p.warc, p.warc_offset, p.warc_length,
-           v.key, v.host, v.kind, v.depth
+           v.key, v.host, v.kind, v.depth, v.announced
     FROM pages p CROSS JOIN visits v ON v.id = p.visit
     WHERE p.id > ? AND p.maker <> ? AND p.{GOOD.format("p")} AND (v.kind = 'api' OR NOT EXISTS (
         SELECT 1 FROM pages q WHERE q.visit = p.visit AND q.id > p.id AND q.{GOOD.format("q")}))
@@ -56,7 +57,7 @@ _SEEN = "UPDATE visits SET fingerprint = ? WHERE id = ? AND fingerprint <> '' AN
 _DONE = "UPDATE pages SET maker = ? WHERE id = ?"
 # Fields in which an article may differ and still be the same one.
 _UNSAID = frozenset(
-    {"id", "revision", "date_fetched", "content_sha256", "removed", "confidence", "date_first_seen", "duplicates"}
+    "id revision date_fetched content_sha256 removed confidence date_first_seen duplicates evidence".split()
 )
 
 
@@ -172,16 +173,19 @@ class RecleaningTables:
 
 
 def differences(before: Document, article: Article, key: str) -> tuple[str, ...]:
-    """The names of a stored article's fields that are different now, as a reader or a republisher would find them."""
+    """The names of a stored article's fields that are different now, as a reader or a republisher would find them.
+
+    A field that was not yet known when it was stored is none of them.
+    """
     after = json.loads(dumps(document(replace(article, removed=()), key)))
-    return tuple(name for name in after if name not in _UNSAID and before.get(name) != after[name])
+    return tuple(name for name in after if name in before and name not in _UNSAID and before[name] != after[name])
 
 
 def _exchange(row: Row) -> KeptExchange:
-    page, url, fetched_at, visit, payload_digest, content_sha256, warc, offset, length, key, _, kind, depth = row
+    page, url, fetched_at, visit, payload_digest, content_sha256, warc, offset, length, key, _, kind, depth, told = row
     return KeptExchange(
         page=page,
-        visit=Visit(url, key, host_of(url), Kind(kind), depth),
+        visit=Visit(url, key, host_of(url), Kind(kind), depth, announced=read(told)),
         visit_row=visit,
         fetched_at=moment(fetched_at),
         content_sha256=content_sha256,

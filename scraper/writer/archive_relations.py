@@ -82,6 +82,13 @@ class Link(NamedTuple):
     at: float
 
 
+class Renewed(NamedTuple):
+    """What an article has become, and whether nobody else has its text, or nearly."""
+
+    profile: Profile
+    alone: bool
+
+
 class RelationTables:
     """Copies and translations."""
 
@@ -89,13 +96,15 @@ class RelationTables:
         self._database = database
         self._texts = TextTables(database)
 
-    def renew(self, article: Article, name: str, first_seen: float, at: float) -> None:
+    def renew(self, article: Article, name: str, first_seen: float, at: float) -> Renewed:
         """Within a transaction: compare what an article has become with all others, and remember it.
 
         ``name`` is its id; times are Unix seconds.
         """
         before = self._profile(name)
-        text = self._texts.enter(words_digest(article, name), article.sketch or _NONE, at, before and before.text)
+        text, alone = self._texts.enter(
+            words_digest(article, name), article.sketch or _NONE, at, before and before.text
+        )
         since = before.at if before and before.text == text else at
         now = Profile(name, text, first_seen, since, article.language or "", story_of(article, name))
         self._database.run(_KEEP, now)
@@ -103,12 +112,16 @@ class RelationTables:
             self._texts.leave(before.text)
         if before or article.translations:
             self._name(article, name, at)
+        return Renewed(now, alone)
 
-    def told(self, name: str) -> list[Document]:
-        """Copies and translations as an article's document lists them: the earliest of each kind."""
-        profile = self._profile(name)
-        found = []
-        for link in self._links(profile, MOST_TOLD) if profile else ():
+    def told(self, renewed: Renewed) -> list[Document]:
+        """Copies and translations of an article as its document lists them: the earliest of each kind."""
+        one, found = renewed.profile, []
+        if renewed.alone:
+            links = self._translations(self._believed(one), set())[:MOST_TOLD]
+        else:
+            links = self._links(one, MOST_TOLD)
+        for link in links:
             if told := self._database.one(_TELL, (link.other.article,)):
                 more = {"relation": link.relation.value, "similarity": round(link.similarity, 3)}
                 found.append({"id": link.other.article, "url": told[0], **more})
@@ -157,8 +170,7 @@ class RelationTables:
         for text in self._texts.near(one.text, -1 if most < 0 else MOST_LOOKED_AT):
             others = self._profiles(f"{_PROFILE} WHERE text = ? ORDER BY first_seen LIMIT ?", text.text, most)
             near += [self._link(one, other, text) for other in others]
-        for links in near, self._translations(one, {link.other.article for link in found + near}):
-            links.sort(key=_seen)
+        for links in sorted(near, key=_seen), self._translations(one, {link.other.article for link in found + near}):
             found += links[: None if most < 0 else most]
         return sorted(found, key=_seen)
 
@@ -167,7 +179,9 @@ class RelationTables:
         return Link(other, relation, text.similarity, max(one.at, other.at, text.at))
 
     def _translations(self, one: Profile, copies: set[str]) -> list[Link]:
-        """Those that this one names or that name it, in another language; what has its very words is none."""
+        """Those that this one names or that name it, in another language, the first seen first; what has its very words
+        is none.
+        """
         since: dict[str, float] = {}
         for name, at in self._database.all(_NAMED, (one.article, MOST_NAMING)):
             since[name] = min(at, since.get(name, at))
@@ -180,7 +194,7 @@ class RelationTables:
                 continue
             at = max(since[name], one.first_seen, other.first_seen)
             found.append(Link(other, Relation.TRANSLATION, 0.0, at))
-        return found
+        return sorted(found, key=_seen)
 
     def _denies(self, one: Profile, other: Profile) -> bool:
         """Whether one names something else as its translation into the other's language: a front page is no story's."""

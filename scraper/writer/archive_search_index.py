@@ -15,10 +15,7 @@ _OUT = """
     INSERT INTO search (search, rowid, title, text)
     SELECT 'delete', cursor, title, text FROM search_texts WHERE article = ? AND revision = ?
 """
-_IN = """
-    INSERT INTO search (rowid, title, text)
-    VALUES ((SELECT cursor FROM revisions WHERE article = ? AND revision = ?), ?, ?)
-"""
+_IN = "INSERT INTO search (rowid, title, text) VALUES (?, ?, ?)"
 _DROP = """
     INSERT INTO search (search, rowid, title, text)
     SELECT 'delete', cursor, title, text FROM searched WHERE cursor = (SELECT cursor FROM articles WHERE id = ?)
@@ -37,7 +34,7 @@ class SearchIndex:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def follow(self, article: str, revision: int, told: Document) -> None:
+    def follow(self, article: str, revision: int, cursor: int, told: Document) -> None:
         """Within a transaction: the article with this id has come to a revision, from the one before, if there is one.
 
         ``told`` is the revision's document; without a text, as that of a tombstone, it is not to be found.
@@ -46,7 +43,7 @@ class SearchIndex:
             self._database.run_last(_OUT, (article, revision - 1))
         if told.get("text") is not None:  # what search_texts would read from it, at a third of the cost
             title, text = folded(storable(told["title"])), folded(storable(told["text"]))
-            self._database.run_last(_IN, (article, revision, title, text))
+            self._database.run_last(_IN, (cursor, title, text))
 
     def drop(self, article: str) -> None:
         """Within a transaction: the article with this id is about to be taken out, and is not to be found any more."""

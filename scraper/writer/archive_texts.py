@@ -39,33 +39,41 @@ class NearText(NamedTuple):
     at: float  # Unix seconds
 
 
+class Entered(NamedTuple):
+    """The row of a text, and whether no other is known that is the same or nearly."""
+
+    text: int
+    alone: bool
+
+
 class TextTables:
     """Texts, by what they are found, and which are nearly the same."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def enter(self, digest: int, sketch: Sketch, at: float, before: int | None) -> int:
+    def enter(self, digest: int, sketch: Sketch, at: float, before: int | None) -> Entered:
         """Within a transaction: the row of a text, which is compared with all others if it is new.
 
         ``before`` is the row of what it replaces: what that was like, this may be like as well.
         """
         known = self._database.one(_KNOWN, (digest,))
         if known and (known[1] or not sketch.sample):
-            return int(known[0])
+            return Entered(int(known[0]), alone=False)
         values = (sketch.shingles, struct.pack(f">{len(sketch.sample)}I", *sketch.sample))
         if known:  # who brought it had made no sketch
             text = int(known[0])
             self._database.run(_SAMPLED, (*values, text))
         else:
             text = self._database.run(_INSERT, (digest, *values))
+        near = list[tuple[int, float]]()
         if sketch.sample:
             neighbours = [one.text for one in self.near(before, MOST_CANDIDATES)] if before else []
             near = self._alike(sketch, neighbours)
             self._database.run_many(_KEY, [(key, text) for key in sketch.sample[:KEYS]])
             if near:
                 self._database.run_many(_LINK, [(text, other, similarity, at) for other, similarity in near])
-        return text
+        return Entered(text, alone=not (known or near))
 
     def leave(self, text: int) -> None:
         """Within a transaction: an article has this text no longer; nothing is left of it if no other has it."""

@@ -13,6 +13,7 @@ from enum import Enum
 
 from scraper.model import Attribution, Duty, Licence, Permission
 from scraper.writer.document import Document
+from scraper.writer.plain import escape_markdown, markdown_line, one_line
 
 
 class Markup(Enum):
@@ -26,7 +27,7 @@ class Markup(Enum):
 def byline(attribution: Attribution) -> str:
     """ "By A and B", with the publisher's name at the end where its terms want it in the byline; "" if nobody is
     named."""
-    names = _listed(attribution.authors)
+    names = _listed([named for name in attribution.authors if (named := one_line(name))])
     if Duty.NAME_IN_BYLINE in attribution.duties and not _names_publisher(names, attribution):
         names = f"{names}, {attribution.publisher}" if names else attribution.publisher
     return f"By {names}" if names else ""
@@ -34,9 +35,9 @@ def byline(attribution: Attribution) -> str:
 
 def credit_line(attribution: Attribution) -> str:
     """The credit on one line of plain text, link included: the publisher's own sentence where there is one."""
-    said = attribution.credit.strip()
+    said = one_line(attribution.credit)
     if not said:
-        origin = f"originally published by {attribution.publisher}: {attribution.link}"
+        origin = f"originally published by {one_line(attribution.publisher)}: {attribution.link}"
         author_line = byline(attribution)
         return f"{author_line} — {origin}" if author_line else _capital(origin)
     if Duty.NAME_IN_BYLINE in attribution.duties and not _names_publisher(said, attribution):
@@ -67,7 +68,7 @@ def bottom(attribution: Attribution, markup: Markup = Markup.TEXT) -> str:
     if attribution.licence:
         if Duty.LICENCE_AT_TOP not in duties:
             lines += _licence_name(attribution.licence, markup)
-        notice = " ".join(attribution.licence.text.split())
+        notice = attribution.licence.text.strip()
         lines += [_marked(notice, None, markup)] if notice else []
     return _BREAK[markup].join(lines)
 
@@ -99,11 +100,6 @@ def from_document(document: Document) -> Attribution:
     )
 
 
-def escape_markdown(text: str) -> str:
-    """The text with the characters that would start Markdown or HTML inside a line made plain."""
-    return re.sub(r"([\\`*_\[\]<>])", r"\\\1", text)
-
-
 _BREAK = {Markup.TEXT: "\n", Markup.MARKDOWN: "\n\n", Markup.HTML: "<br>\n"}
 
 
@@ -114,15 +110,21 @@ def _licence_name(licence: Licence, markup: Markup) -> list[str]:
 
 def _marked(line: str, link: str | None, markup: Markup) -> str:
     """The plain line in the markup, with ``link`` as a link wherever it stands in it."""
-    if not link:
-        return _escape(line, markup)
-    return _link(link, markup).join(_escape(part, markup) for part in _whole(link).split(line))
+    first, *rest = _whole(link).split(one_line(line)) if link else [one_line(line)]
+    return (_link(link, markup) if link else "").join(
+        [_begun(first, markup), *(_escape(part, markup) for part in rest)]
+    )
 
 
 def _escape(text: str, markup: Markup) -> str:
     if markup is Markup.HTML:
         return html.escape(text)
     return escape_markdown(text) if markup is Markup.MARKDOWN else text
+
+
+def _begun(text: str, markup: Markup) -> str:
+    """What a line begins with."""
+    return markdown_line(text) if markup is Markup.MARKDOWN else _escape(text, markup)
 
 
 def _link(url: str, markup: Markup) -> str:

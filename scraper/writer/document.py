@@ -14,10 +14,12 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
-from scraper.model import Article, Attribution, Label, Labelled, Licence, Rejection
+from scraper.model import Article, Attribution, Evidence, Label, Labelled, Licence, Rejection
 from scraper.urls import dedupe_key
 
 Document = dict[str, Any]
+
+_JSON = json.JSONEncoder(ensure_ascii=False)
 
 
 class RevisionKind(StrEnum):
@@ -120,7 +122,10 @@ def document(article: Article, key: str | None = None, revision: int = 1) -> Doc
         "tags": list(article.tags),
         "site_name": article.site_name,
         "image": article.image,
-        "images": [{"url": image.url, "alt": image.alt, "caption": image.caption} for image in article.images],
+        "images": [
+            {"url": image.url, "alt": image.alt, "caption": image.caption, "credit": image.credit}
+            for image in article.images
+        ],
         "license": _licence(article.licence or article.attribution.licence),
         "attribution": _attribution(article.attribution),
         "removed": _blocks(article.removed),
@@ -133,6 +138,8 @@ def document(article: Article, key: str | None = None, revision: int = 1) -> Doc
         "translations": [{"language": language, "url": url} for language, url in article.translations],
         "date_first_seen": None,  # these two are known to an archive alone
         "duplicates": [],
+        "is_accessible_for_free": article.is_accessible_for_free,
+        "evidence": {fact.value: _evidence(one) for fact, one in article.evidence.items()},
     }
 
 
@@ -181,7 +188,7 @@ def fingerprint(article: Article) -> str:
 
 def dumps(value: object) -> str:
     """JSON on one line, readable in any script and always encodable as UTF-8."""
-    return storable(json.dumps(value, ensure_ascii=False))
+    return storable(_JSON.encode(value))
 
 
 def storable(text: str) -> str:
@@ -224,6 +231,15 @@ def _attribution(attribution: Attribution) -> Document:
         "conditions": list(attribution.conditions),
         "terms_source": attribution.terms_source,
         "license": {**(_licence(licence) or {}), "source": licence.source} if licence else None,
+    }
+
+
+def _evidence(one: Evidence) -> Document:
+    return {
+        "source": one.source.value,
+        "confidence": one.confidence,
+        "agreeing": [place.value for place in one.agreeing],
+        "differing": [place.value for place in one.differing],
     }
 
 

@@ -23,7 +23,8 @@ class Recent:
 
     def others(self, visits: Iterable[Visit]) -> list[Visit]:
         """The visits whose keys were not queued lately, in their order; from now on they were."""
-        new = [visit for visit in visits if visit.key not in self._young and visit.key not in self._old]
+        young, old = self._young, self._old
+        new = [visit for visit in visits if visit.key not in young and visit.key not in old]
         self._young.update(visit.key for visit in new)
         if len(self._young) >= self._most:
             self._young, self._old = set(), self._young

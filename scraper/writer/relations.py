@@ -20,7 +20,8 @@ ALIKE = 0.4  # of the shingles of both texts together
 CONTAINED = 0.75  # of the shingles of the shorter one, where ...
 OVERLAP = 0.2  # ... at least so much of both together is shared: below that the sample is a handful
 
-_WORD = re.compile(r"\w+")
+_SPACED = bytes(code if code > 127 or chr(code).isalnum() or chr(code) == "_" else 32 for code in range(256))
+_SIGN = re.compile(r"[^\w\x00-\x7f]")  # what parts words beside ASCII's signs, which are seen to by ``_SPACED``
 
 Near = Mapping[int, Mapping[int, float]]  # by text, those that are nearly the same, and how much they are alike
 
@@ -65,15 +66,25 @@ def is_copy(one: Sketch, two: Sketch, alike: float) -> bool:
 
 def words_digest(article: Article, name: str) -> int:
     """The words of its text in 64 bits, without case and punctuation. What has no words is like nothing else."""
-    words = " ".join(_WORD.findall(article.text.casefold()))
-    digest = hashlib.sha256((words or name).encode("utf-8", "replace")).digest()
+    digest = hashlib.sha256(_words(article.text) or name.encode()).digest()
     return int.from_bytes(digest[:8], "big", signed=True)
+
+
+def _words(text: str) -> bytes:
+    """The words of a text, each a run of ``\\w``, in lower case and with a space between."""
+    spaced = text.casefold().encode("utf-8", "replace").translate(_SPACED)
+    if not spaced.isascii():
+        spaced = _SIGN.sub(" ", spaced.decode()).encode()
+    return b" ".join(spaced.split())
 
 
 def story_of(article: Article, name: str) -> str:
     """The id of what its canonical link names; "" if that is the article itself, whose id is ``name``, or nothing."""
+    canonical = article.canonical_url
+    if not canonical or canonical == article.url:
+        return ""
     try:
-        story = article_id(dedupe_key(article.canonical_url)) if article.canonical_url else ""
+        story = article_id(dedupe_key(canonical))
     except UrlError:
         return ""
     return "" if story == name else story

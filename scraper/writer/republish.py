@@ -11,9 +11,11 @@ from enum import StrEnum
 from html import escape
 
 from scraper.model import Attribution, Duty
-from scraper.writer.attribution import Markup, bottom, escape_markdown, from_document, top
+from scraper.writer.attribution import Markup, bottom, from_document, top
 from scraper.writer.document import Document, storable
-from scraper.writer.rendered import html, page
+from scraper.writer.export.markdown import story
+from scraper.writer.plain import escape_markdown, html_text, markdown_heading, one_line
+from scraper.writer.rendered import direction, html, page
 
 CHANGES = "Changed from the original: the page's navigation, promotions and pictures were left out."
 CHANGES_WITH_IMAGES = "Changed from the original: the page's navigation and promotions were left out."
@@ -38,30 +40,31 @@ class Copy:
 
     def markdown(self) -> str:
         """The article as a Markdown file."""
-        counter = f"\n\n![]({self.attribution.pixel})" if self.attribution.pixel else ""
-        return storable(f"# {escape_markdown(self.title)}\n\n{self.body}{counter}\n")
+        title = f"# {markdown_heading(self.title)}\n\n" if self.title else ""
+        counter = f"\n\n![]({_address(self.attribution.pixel)})" if self.attribution.pixel else ""
+        return storable(f"{title}{self.body}{counter}\n")
 
     def html(self) -> str:
         """The article as an HTML page, which names the original as the canonical one."""
-        about, title = self.attribution, escape(self.title)
+        about, way = self.attribution, direction(self.title + self.body)
         pixel = f'<img src="{escape(about.pixel)}" alt="" width="1" height="1">\n' if about.pixel else ""
         head = (
             f'<link rel="canonical" href="{escape(about.link)}">\n'
             f'<meta name="author" content="{escape(", ".join(about.authors) or about.publisher)}">\n'
         )
-        body = f"<article>\n<h1>{title}</h1>\n{html(self.body)}{pixel}</article>\n"
-        return storable(page(self.title, self.language, head, body))
+        title = f"<h1{way}>{escape(self.title)}</h1>\n" if self.title else ""
+        body = f"<article{way}>\n{title}{html(self.body)}{pixel}</article>\n"
+        return html_text(page(self.title or about.link, self.language, head, body))
 
 
 def copy_of(document: Document) -> Copy:
     """The republishable version of a stored article. Raises ValueError when it has no attribution."""
     attribution = from_document(document)
-    story = (document.get("republishable") or document["markdown"] or document["text"]).strip()
-    parts = [top(attribution, Markup.MARKDOWN), *_pictures(document, attribution), story]
+    whole = (document.get("republishable") or "").strip() or story(document)
+    parts = [top(attribution, Markup.MARKDOWN), *_pictures(document, attribution), whole]
     if end := _end(attribution):
         parts += ["---", end]
-    title = " ".join(document["title"].split())
-    return Copy(title, "\n\n".join(parts), attribution, document["language"])
+    return Copy(one_line(document["title"]), "\n\n".join(parts), attribution, document["language"])
 
 
 def licence_text(document: Document) -> str:
@@ -85,8 +88,12 @@ def _pictures(document: Document, attribution: Attribution) -> list[str]:
         return []
     shown = []
     for image in document["images"]:
-        address = image["url"].replace("(", "%28").replace(")", "%29").replace(" ", "%20")
-        shown.append(f"![{escape_markdown(image['alt'])}]({address})")
-        if image["caption"]:
-            shown.append(f"*{escape_markdown(' '.join(image['caption'].split()))}*")
+        shown.append(f"![{escape_markdown(one_line(image['alt']))}]({_address(image['url'])})")
+        if caption := one_line(" — ".join(filter(None, (image["caption"], image.get("credit"))))):
+            shown.append(f"*{escape_markdown(caption)}*")
     return shown
+
+
+def _address(url: str) -> str:
+    """The address between the parentheses of Markdown."""
+    return url.replace("(", "%28").replace(")", "%29").replace(" ", "%20")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Any
 
-from scraper.model import Duty, Label, PageType, Permission, Relation
+from scraper.model import Duty, Fact, Label, PageType, Permission, Relation, Source
 from scraper.writer.document import GoneReason
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -48,6 +48,14 @@ def _list(items: Schema) -> Schema:
 
 _TEXT: Schema = {"type": "string"}
 _URL: Schema = {"type": "string", "pattern": "^https?://"}
+
+
+def _image() -> Schema:
+    image = _object({"url": _URL, "alt": _TEXT, "caption": _TEXT})
+    image["properties"]["credit"] = _TEXT  # documents of earlier versions have none
+    return image
+
+
 _WHEN = {"type": "string", "pattern": _DAY_OR_MOMENT}
 _SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
 _COUNT: Schema = {"type": "integer", "minimum": 0}
@@ -66,9 +74,23 @@ _DUPLICATE: Schema = {
 }
 
 
+_PLACE: Schema = {"enum": [source.value for source in Source]}
+_LATER: Schema = {  # what an earlier version stored is without
+    "is_accessible_for_free": _or_null({"type": "boolean"}),
+    "evidence": {
+        "type": "object",
+        "description": "Of each fact that there is: where it stands, how likely it is right, who else says so.",
+        "propertyNames": {"enum": [fact.value for fact in Fact]},
+        "additionalProperties": _object(
+            {"source": _PLACE, "confidence": _SHARE, "agreeing": _list(_PLACE), "differing": _list(_PLACE)}
+        ),
+    },
+}
+
+
 def _article() -> Schema:
     licence = {"id": _or_null(_TEXT), "url": _or_null(_TEXT), "text": _TEXT}
-    return _object(
+    shape = _object(
         {
             "url": _URL,
             "canonical_url": _or_null(_URL),
@@ -86,7 +108,7 @@ def _article() -> Schema:
             "tags": _list(_TEXT),
             "site_name": _or_null(_TEXT),
             "image": _or_null(_URL),
-            "images": _list(_object({"url": _URL, "alt": _TEXT, "caption": _TEXT})),
+            "images": _list(_image()),
             "license": _or_null(_object(licence)),
             "attribution": _attribution(licence),
             "removed": _list(_object(_REMOVED)),
@@ -101,6 +123,8 @@ def _article() -> Schema:
             "duplicates": _list(_object(_DUPLICATE)),
         }
     )
+    shape["properties"] |= _LATER
+    return shape
 
 
 def _tombstone() -> Schema:

@@ -114,7 +114,7 @@ class Scribe:
         """Commit the end of a visit; returns after that."""
         teller: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
         self._put(_Job(outcome, teller))
-        ended = await asyncio.shield(teller)  # who gives up waiting does not stop what is on its way
+        ended = await teller  # who gives up waiting is told nothing, and stops nothing that is on its way
         for one in (outcome, *outcome.brought):
             self._frontier.release(one.visit)
         self._ahead.ended(outcome)  # not before it is nobody's, for it may be the next one again

@@ -13,14 +13,14 @@ import os
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
-
-from warcio.archiveiterator import ArchiveIterator
-from warcio.recordloader import ArcWarcRecord
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from scraper.errors import InputError
 from scraper.model import Page, RawRecord
 from scraper.writer.warc_records import Fields, Original, exchange, metadata, record_id, warcinfo
+
+if TYPE_CHECKING:
+    from warcio.recordloader import ArcWarcRecord
 
 OPEN = ".open"  # ends the name of a file that is being written
 
@@ -151,6 +151,8 @@ def captures(stream: BinaryIO) -> Iterator[Capture]:
 
     Raises InputError where it breaks off or cannot be read; what came before counts.
     """
+    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415  # slow to import, and our own files need none
+
     records = iter(ArchiveIterator(stream))
     number, last = 0, None
     try:

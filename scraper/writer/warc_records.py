@@ -1,6 +1,6 @@
 """What does a record of a WARC file look like?
 
-WARC 1.1 (ISO 28500:2017). Each record is a gzip member of its own, so a file can be read from any record's offset.
+WARC 1.1 (ISO 28500:2017). Each record is a gzip member of its own (see ``warc_members``).
 
 Heads are kept byte for byte, with one exception: the body is stored without its chunks (but still in its
 Content-Encoding), so ``Transfer-Encoding`` is renamed ``X-Archive-Orig-Transfer-Encoding``, as other archives do.
@@ -19,18 +19,15 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import NamedTuple
 
-from isal import isal_zlib
-from warcio.statusandheaders import StatusAndHeaders
-
 from scraper.model import Page, Truncation
+from scraper.writer.warc_members import half_packed, packed
 
 VERSION = "WARC/1.1"
 NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 SAME_PAYLOAD = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 FIELDS = "application/warc-fields"
 STATUS_LINE = b"http-status-line: "  # makes a field of the first line of a head, whose others are fields as they stand
-FAST = 1  # level for plain bodies: on news pages as small as by the standard library's, in a quarter of its time
-LIGHT = 0  # level for bodies which the server has compressed already
+_END = b"\r\n\r\n"  # of a record
 
 _PHRASES = {int(status): status.phrase for status in HTTPStatus}
 _CHUNKED = re.compile(rb"(?im)^(?=transfer-encoding[ \t]*:)")
@@ -70,7 +67,7 @@ def payload_digest(page: Page) -> str:
 def warcinfo(name: str, info_id: str, about: Fields, now: datetime) -> bytes:
     """The first record of the file ``name`` (6.2)."""
     headers = [("WARC-Type", "warcinfo"), ("WARC-Date", _date(now)), ("WARC-Filename", name)]
-    return _member([*headers, ("WARC-Record-ID", info_id)], FIELDS, _fields(about), FAST)
+    return _member([*headers, ("WARC-Record-ID", info_id)], FIELDS, _fields(about))
 
 
 def exchange(page: Page, info_id: str, original: Original | None = None) -> tuple[bytes, bytes, str]:
@@ -86,10 +83,10 @@ def exchange(page: Page, info_id: str, original: Original | None = None) -> tupl
     first = b""
     if page.request_head:
         headers = [*_of_page(page, "request", Ids(record_id(), info_id)), concurrent]
-        first = _member(headers, "application/http; msgtype=request", page.request_head, FAST)
+        first = _member(headers, "application/http; msgtype=request", page.request_head)
     if original and page.status == HTTPStatus.NOT_MODIFIED:
         headers = [*_of_page(page, "metadata", Ids(record_id(), info_id)), concurrent]
-        first += _member(headers, FIELDS, STATUS_LINE + head, FAST)
+        first += _member(headers, FIELDS, STATUS_LINE + head)
         head = body = b""
     digest = original.payload_digest if original else _sha1(body)
     return first, _response(page, ids, (head, body), digest, original), digest
@@ -97,7 +94,7 @@ def exchange(page: Page, info_id: str, original: Original | None = None) -> tupl
 
 def metadata(url: str, at: datetime, info_id: str, told: Fields) -> bytes:
     """A record of what is to be said of a URL where there is no exchange (6.6)."""
-    return _member(_common(url, at, "metadata", Ids(record_id(), info_id)), FIELDS, _fields(told), FAST)
+    return _member(_common(url, at, "metadata", Ids(record_id(), info_id)), FIELDS, _fields(told))
 
 
 def _response(page: Page, ids: Ids, stored: tuple[bytes, bytes], digest: str, original: Original | None) -> bytes:
@@ -111,8 +108,10 @@ def _response(page: Page, ids: Ids, stored: tuple[bytes, bytes], digest: str, or
             body, truncation = b"", Truncation.LENGTH  # by 6.7.2
     if truncation:
         headers.append(("WARC-Truncated", truncation.value))
-    level = LIGHT if page.header("content-encoding") else FAST
-    return _member(headers, "application/http; msgtype=response", head + body, level)
+    start = _head(headers, "application/http; msgtype=response", head, body) + head
+    if 0 < len(body) < len(page.body):  # the server has compressed it
+        return half_packed(start, body + _END)
+    return packed(start + body + _END)
 
 
 def _revisit(page: Page, original: Original) -> Headers:
@@ -159,25 +158,29 @@ def _fields(told: Fields) -> bytes:
     return "".join(lines).encode("utf-8", "replace")
 
 
-def _member(headers: Headers, content_type: str, block: bytes, level: int) -> bytes:
-    """One record as one gzip member.
+def _member(headers: Headers, content_type: str, block: bytes) -> bytes:
+    """One record as one gzip member."""
+    return packed(_head(headers, content_type, block) + block + _END)
 
-    warcio lays out the headers only: its writer would put HTTP heads into its own words, and compresses at level 9.
-    """
+
+def _head(headers: Headers, content_type: str, *block: bytes) -> bytes:
+    """The head of a record, with the empty line that ends it. The block may come in parts."""
     measures = [
-        ("WARC-Block-Digest", _sha1(block)),
+        ("WARC-Block-Digest", _sha1(*block)),
         ("Content-Type", content_type),
-        ("Content-Length", str(len(block))),
+        ("Content-Length", str(sum(map(len, block)))),
     ]
-    compressor = isal_zlib.compressobj(level, isal_zlib.DEFLATED, isal_zlib.MAX_WBITS | 16)
-    parts = (StatusAndHeaders("", headers + measures, protocol=VERSION).to_bytes(), block, b"\r\n\r\n")
-    return b"".join(map(compressor.compress, parts)) + compressor.flush()
+    lines = [f"{name}: {value}" for name, value in headers + measures]
+    return "\r\n".join([VERSION, *lines, "", ""]).encode()
 
 
 def _date(when: datetime) -> str:
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return when.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
-def _sha1(data: bytes) -> str:
+def _sha1(*parts: bytes) -> str:
     """SHA-1 in base32: what the indexers of this field expect. An identity, not a seal; ours is sha256."""
-    return "sha1:" + base64.b32encode(hashlib.sha1(data, usedforsecurity=False).digest()).decode()
+    digest = hashlib.sha1(usedforsecurity=False)
+    for part in parts:
+        digest.update(part)
+    return "sha1:" + base64.b32encode(digest.digest()).decode()

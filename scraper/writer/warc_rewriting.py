@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from isal import isal_zlib
-from warcio.archiveiterator import ArchiveIterator
 
 from scraper.errors import ArchiveError
 from scraper.writer.warc import OPEN, located, sync_directory
-from scraper.writer.warc_records import FAST
+from scraper.writer.warc_members import packed
 
 CHUNK = 2**18  # bytes, read and unpacked at once
 HEAD_BYTES = 2**16  # of a record that are looked at: the longest URL takes an eighth of it
@@ -167,6 +166,8 @@ def members_of(file: BinaryIO, size: int, path: Path | str) -> Iterator[Member]:
 
 def body_at(path: Path, offset: int) -> bytes | None:
     """The decoded body of the response that lies there; None if it cannot be decoded."""
+    from warcio.archiveiterator import ArchiveIterator  # noqa: PLC0415  # slow to import, and few archives are purged
+
     with path.open("rb") as file:
         file.seek(offset)
         record = next(iter(ArchiveIterator(file)))
@@ -197,9 +198,7 @@ def _renamed(member: bytes, name: str) -> bytes:
     """The warcinfo record with the file's new name in its head."""
     head, end, block = isal_zlib.decompress(member, isal_zlib.MAX_WBITS | 16).partition(_HEAD_END)
     head = _FILE_NAME.sub(lambda match: match[1] + name.encode(), head)
-    packer = isal_zlib.compressobj(FAST, isal_zlib.DEFLATED, isal_zlib.MAX_WBITS | 16)
-    packed: bytes = packer.compress(head + end + block) + packer.flush()
-    return packed
+    return packed(head + end + block)
 
 
 def _copy(source: BinaryIO, target: BinaryIO, start: int, end: int) -> None:

@@ -127,8 +127,7 @@ def name(number: int) -> str:
 
 
 def save(relations: RelationTables, number: int, one: Article) -> None:
-    relations.renew(one, name(number), number, number)
-    relations.told(name(number))
+    relations.told(relations.renew(one, name(number), number, number))
 
 
 def timed(work: Callable[[], object]) -> float:

@@ -145,7 +145,10 @@ def looked_up(directory: Path, articles: int, line: Line) -> None:
     """Opening, counting, looking up, searching."""
     line("opened to read", seconds(lambda: Archive.open(directory).close()))
     line("opened to write", seconds(lambda: Archive.open(directory, write=True).close()))
-    line("scraper --version: what any command takes", median(command("--version")[0] for _ in range(TRIES)))
+    line("scraper --help", median(command("--help")[0] for _ in range(TRIES)))
+    with tempfile.TemporaryDirectory() as empty:
+        Archive.open(empty, write=True).close()
+        line("scraper status of an empty archive", median(command("status", empty)[0] for _ in range(TRIES)))
     line("scraper status", median(command("status", str(directory))[0] for _ in range(TRIES)))
     some = [url(number) for number in random.Random(3).sample(range(articles), 1_000)]
     rare = f"number{articles // 2}"

@@ -64,6 +64,13 @@ def test_a_line_tells_names_day_and_topic(line: str, names: list[str], day: date
     assert got.has_date == (day is not None)
 
 
+@pytest.mark.parametrize(
+    ("line", "names"), [("Text Link", ()), ("Text: Link", ("Link",)), ("Text Ana Link", ("Ana Link",))]
+)
+def test_a_noun_before_one_word_is_no_byline(line: str, names: tuple[str, ...]) -> None:
+    assert read(line).names == names
+
+
 def test_several_lines_tell_together() -> None:
     got = read("By Ana Pérez\n4 October 2011\nBy Ana Pérez")
     assert (got.names, got.day) == (("Ana Pérez",), date(2011, 10, 4))
@@ -160,6 +167,14 @@ def test_what_is_a_name(part: str, name: str | None) -> None:
         ("Ana Pérez in Lima", ("Ana Pérez",)),
         ("Ana Pérez (photos)", ("Ana Pérez",)),
         ("Ana Pérez, Photos Bob Stone", ("Ana Pérez",)),
+        ("Ana Pérez, Print Managing Editor", ("Ana Pérez",)),
+        ("Ana Pérez, Home and Digital Security Expert", ("Ana Pérez",)),
+        ("Senior Analyst", ()),
+        ("Written by", ()),
+        ("Author", ()),
+        ("Sat", ()),
+        ("Ana Pérez, reviewed by Bob Stone", ("Ana Pérez",)),
+        ("Ana Pérez Fact checked by Bob Stone", ("Ana Pérez",)),
     ],
 )
 def test_names_are_parted_from_roles_and_places(text: str, names: tuple[str, ...]) -> None:

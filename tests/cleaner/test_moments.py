@@ -8,7 +8,7 @@ import pytest
 
 from scraper.cleaner import bylines
 from scraper.cleaner.dom import parse
-from scraper.cleaner.moments import Moment, modified_of, parse_moment, published_of
+from scraper.cleaner.moments import Moment, day_near, modified_of, parse_moment, published_of
 
 URL = "https://news.test/story"
 DAY = date(2011, 10, 4)
@@ -92,9 +92,9 @@ def test_the_dates_of_other_stories_are_not_taken() -> None:
 
 
 def test_modified() -> None:
-    assert modified_of(parse("<meta property=og:updated_time content=2011-10-04>", URL), {}) == (DAY, "meta")
-    assert modified_of(parse("", URL), {"dateModified": "2011-10-04T12:00:00Z"}) == (NOON, "json-ld")
-    assert modified_of(parse("", URL), {}) == (None, "")
+    assert modified_of(parse("<meta property=og:updated_time content=2011-10-04>", URL), {}, []) == (DAY, "meta")
+    assert modified_of(parse("", URL), {"dateModified": "2011-10-04T12:00:00Z"}, []) == (NOON, "json-ld")
+    assert modified_of(parse("", URL), {}, []) == (None, "")
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_nothing_was_published_after_it_was_fetched() -> None:
     item = {"datePublished": "2031-01-01", "dateModified": "2031-01-02"}
     dom = parse("<meta name=date content=2011-10-04>", URL)
     assert published_of(dom, item, [], URL, date(2026, 1, 1)) == (DAY, "meta")
-    assert modified_of(dom, item, date(2026, 1, 1)) == (None, "")
+    assert modified_of(dom, item, [], date(2026, 1, 1)) == (None, "")
     assert published_of(parse("", URL), {}, [bylines.read("4 May 2031")], URL, date(2026, 1, 1)) == (None, "")
     assert published_of(dom, item, [], URL)[0] == date(2031, 1, 1)
 
@@ -134,3 +134,23 @@ def test_a_declared_day_that_readers_and_the_address_contradict(
     line: str, url: str, expected: tuple[Moment, str]
 ) -> None:
     assert published_of(parse("", url), {"datePublished": "2020-01-01"}, [bylines.read(line)], url) == expected
+
+
+def test_a_day_of_the_last_change_is_none_of_publication() -> None:
+    line = bylines.read("By Ana Pérez | Updated on 4 October 2011")
+    assert published_of(parse("", URL), {}, [line], URL) == (None, "")
+    assert modified_of(parse("", URL), {}, [line]) == (DAY, "byline")
+    both = bylines.read("Published 4 October 2011, updated 5 May 2020")
+    assert published_of(parse("", URL), {}, [both], URL) == (DAY, "byline")
+    assert bylines.read("Zuletzt geändert am 4. Oktober 2011").updated
+    assert bylines.read("Mis à jour le 4 octobre 2011").updated
+    assert not bylines.read("An updated list, 4 October 2011").updated
+
+
+def test_a_page_that_is_called_no_article_may_tell_its_day() -> None:
+    ld = '<script type="application/ld+json">{{"@type": "{}", "datePublished": "2011-10-04"}}</script>'
+    assert day_near(parse(ld.format("WebPage"), URL), []) == (DAY, "json-ld of the page")
+    assert day_near(parse(ld.format("WebPage") * 2, URL), []) == (None, "")  # of which of them?
+    assert day_near(parse(ld.format("Event"), URL), []) == (None, "")
+    assert day_near(parse("", URL), [bylines.read("Oct 4, 2011")]) == (DAY, "line near the title")
+    assert day_near(parse("", URL), [bylines.read("Oct 4, 2031")], date(2026, 1, 1)) == (None, "")

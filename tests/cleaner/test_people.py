@@ -9,7 +9,7 @@ import pytest
 
 from scraper.cleaner.dom import parse
 from scraper.cleaner.people import authors_of
-from scraper.model import Author, Label, Labelled
+from scraper.model import Article, Author, Fact, Label, Labelled
 from tests.cleaner.pages import STORY, TITLE, URL, article, page
 
 SITE = "<meta property=og:site_name content='River News'>"
@@ -33,15 +33,20 @@ def json_ld(*authors: Any) -> str:
     return f'<script type="application/ld+json">{json.dumps(thing)}</script>'
 
 
+def source_of(result: Article) -> str | None:
+    told = result.evidence.get(Fact.AUTHORS)
+    return told.source if told else None
+
+
 def signed(before: str = "", inside: str = "", after: str = "", head: str = "") -> tuple[list[str], str | None]:
     result = article(page(before, inside, after, head))
-    return [author.name for author in result.authors], result.evidence.get("authors")
+    return [author.name for author in result.authors], source_of(result)
 
 
 def under_title(line: str) -> tuple[list[str], str | None]:
     html = page().replace("</h1>", f"</h1>{line}")
     result = article(html)
-    return [author.name for author in result.authors], result.evidence.get("authors")
+    return [author.name for author in result.authors], source_of(result)
 
 
 @pytest.mark.parametrize(
@@ -165,7 +170,7 @@ def test_microdata_far_from_the_title() -> None:
 def test_a_bold_line_of_names_before_the_story() -> None:
     html = page().replace("entry-content>", "entry-content><p><strong>Mata Sebu/Moha Phak</strong></p>")
     result = article(html)
-    assert ([a.name for a in result.authors], result.evidence["authors"]) == (
+    assert ([a.name for a in result.authors], source_of(result)) == (
         ["Mata Sebu", "Moha Phak"],
         "leading line",
     )
@@ -201,6 +206,72 @@ def test_who_took_the_picture_did_not_write_the_story() -> None:
     caption = "<p class=caption>The river on 19 November 2024. — Picture by Yusof Isa</p>"
     html = page(head=json_ld(person("Yis Palan"))).replace("</h1>", f"</h1>{caption}<p class=byline>By Yis Palan</p>")
     assert [a.name for a in article(html).authors] == ["Yis Palan"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p><span>By <a href=/magazine/contributor/a._j._neal>A. J. Neal</a> View in digital edition</span></p>",
+        "<p class=byline>by <a href=/author/a-j-neal/>A. J. Neal</a> Global Commons 2 May 2025</p>",
+    ],
+)
+def test_a_name_ends_where_its_link_ends(line: str) -> None:
+    assert under_title(line)[0] == ["A. J. Neal"]
+
+
+def test_the_link_to_an_author_may_be_called_something_else() -> None:
+    link = "<a href=/authors/nora-flake>{}</a>"
+    for text in ("View full profile", "Learn more"):
+        assert under_title(f"<div>{link.format(text)}</div>")[0] == []
+    assert under_title(f"<div>{link.format('Nora Fläke')}</div>")[0] == ["Nora Fläke"]
+    assert under_title("<div><a href=/authors/nora-flake>Нора Флейк</a></div>")[0] == ["Нора Флейк"]
+    assert under_title("<div><a href=/authors/4711>Nora Flake</a></div>")[0] == ["Nora Flake"]
+
+
+@pytest.mark.parametrize(
+    "label", ["Reviewed by", "Fact-checked by", "Geprüft von:", "Revisado por", "Contributions from:"]
+)
+def test_who_helped_did_not_write(label: str) -> None:
+    helper = f"<p>{label} <a href=/authors/bob-stone>Bob Stone</a></p>"
+    assert under_title(helper)[0] == []
+    assert under_title(f"<p class=byline>By Ana Pérez</p>{helper}")[0] == ["Ana Pérez"]
+
+
+def test_a_label_on_a_line_of_its_own() -> None:
+    box = "<div><h4>Written by</h4></div><div><p>Roman Gontsch</p></div>"
+    assert signed(after=f"<aside>{box}</aside>") == (["Roman Gontsch"], "labelled line")
+    assert signed(after="<aside><p>Written by</p><p>All news of the lake and the river</p></aside>")[0] == []
+    assert under_title("<div class=the-author>Author</div>")[0] == []
+
+
+def test_the_name_of_an_account_gives_way_to_the_whole_name_that_is_shown() -> None:
+    head = json_ld(person("KatieS"))
+    html = page(head=head).replace("</h1>", "</h1><p class=byline>by Aoife O'Riordan</p>")
+    assert [a.name for a in article(html).authors] == ["Aoife O'Riordan"]
+    assert signed(head=head)[0] == ["KatieS"]
+    assert signed(head=json_ld(person("新間")))[0] == ["新間"]
+
+
+def test_cited_names_may_have_the_family_first() -> None:
+    cited = "<meta name=citation_author content='Roy, Aniruddha'><meta name=citation_author content='Jyoti Patel'>"
+    assert signed(head=cited) == (["Aniruddha Roy", "Jyoti Patel"], "meta")
+
+
+def test_the_number_of_an_account_is_no_name() -> None:
+    assert signed(head="<meta property=article:author content=262588213843476>")[0] == []
+
+
+def of_own_site(site: str, line: str) -> list[str]:
+    html = page(head=f"<meta name=author content='{site}'>").replace("River News", site)
+    return [a.name for a in article(html.replace("</h1>", f"</h1>{line}")).authors]
+
+
+def test_a_person_may_have_a_site_of_the_same_name() -> None:
+    assert of_own_site("Gary Stone", "<p class=byline>By Gary Stone</p>") == ["Gary Stone"]
+    assert of_own_site("Gary Stone", "") == []  # no reader is told so
+    assert of_own_site("Gary Stone", "<p class=byline>By Ana Pérez</p>") == ["Ana Pérez"]
+    for paper in ("Stone", "Daily Stone", "The Stone", "Stone News"):
+        assert of_own_site(paper, f"<p class=byline>By {paper}</p>") == []
 
 
 def test_no_author_at_all() -> None:

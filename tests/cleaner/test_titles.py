@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from scraper.cleaner.dom import parse
-from scraper.cleaner.sites import site_names
+from scraper.cleaner.sites import Masthead, masthead_of
 from scraper.cleaner.titles import head_title, strip_site, title_of
 from scraper.model import Block, Label, Labelled
 
 URL = "https://www.rivernews.test/story"
 TITLE = "The river rose again on Monday"
-NAMES = ("River News", "rivernews.test", "rivernews")
+MASTHEAD = Masthead(("River News", "rivernews.test", "rivernews"), "wwwrivernews", frozenset({"topstories"}))
 
 
 def shown(text: str, label: Label = Label.TITLE, level: int = 1) -> Labelled:
@@ -38,6 +38,15 @@ def shown(text: str, label: Label = Label.TITLE, level: int = 1) -> Labelled:
         (f"River News | {TITLE}", TITLE),
         (f"River News: {TITLE}", TITLE),
         (f"{TITLE} - World", f"{TITLE} - World"),  # a part that is not the site's name may be the title's
+        (f"{TITLE} | Top Stories", TITLE),  # a folder of the address
+        (f"{TITLE} | River Publishing Inc.", TITLE),  # a word of the host's name
+        (f"{TITLE} - River Publishing Inc.", f"{TITLE} - River Publishing Inc."),  # a sentence may have a dash
+        (f"{TITLE} | The dam", f"{TITLE} | The dam"),
+        (f"{TITLE} | The new dam", f"{TITLE} | The new dam"),  # "new" is no word that tells
+        ("Flood | River Publishing Inc.", "Flood | River Publishing Inc."),  # too few words are left
+        (f"{TITLE} •", TITLE),
+        (f"## {TITLE}", TITLE),
+        ("#MeToo, ten years on", "#MeToo, ten years on"),
         ("Ice-cream - a history", "Ice-cream - a history"),
         ("Why River News is closing", "Why River News is closing"),
         ("River News", "River News"),
@@ -45,12 +54,12 @@ def shown(text: str, label: Label = Label.TITLE, level: int = 1) -> Labelled:
     ],
 )
 def test_the_name_of_the_site_is_no_part_of_the_title(title: str, expected: str) -> None:
-    assert strip_site(title, NAMES) == expected
+    assert strip_site(title, MASTHEAD) == expected
 
 
 def test_what_a_site_may_be_called() -> None:
-    dom = parse("<meta property=og:site_name content='River News'>", URL)
-    assert site_names(dom, {}) == NAMES
+    dom = parse("<meta property=og:site_name content='River News'>", "https://www.rivernews.test/top-stories/story")
+    assert masthead_of(dom, {}) == MASTHEAD
 
 
 @pytest.mark.parametrize(
@@ -100,9 +109,19 @@ OTHER = "Why the town by the water slept badly"
 THIRD = "Flood: all that is known so far"
 
 
-def declared(headline: str = "", social: str = "", element: str = "", h1: str = "") -> tuple[str, str]:
+def declared(
+    headline: str = "", social: str = "", element: str = "", h1: str = "", kind: str = "NewsArticle"
+) -> tuple[str, str]:
     head = f"<title>{element}</title>" if element else ""
     head += f'<meta property=og:title content="{social}">' if social else ""
+    item = {"@type": kind, "headline": headline} if headline else {}
+    return title_of(parse(head, URL), item, [shown(h1)] if h1 else [])
+
+
+def carded(headline: str = "", social: str = "", element: str = "", h1: str = "") -> tuple[str, str]:
+    """As declared, on a page that tells the other networks the same as the first."""
+    card = f'<meta name=twitter:title content="{social}">'
+    head = f'<title>{element}</title><meta property=og:title content="{social}">{card}'
     return title_of(parse(head, URL), {"headline": headline} if headline else {}, [shown(h1)] if h1 else [])
 
 
@@ -132,6 +151,47 @@ def test_of_two_that_differ(element: str, h1: str, expected: tuple[str, str]) ->
     site = "<meta property=og:site_name content='River News'>"
     head = f'{site}<title>{element}</title><meta property=og:title content="{TITLE}">'
     assert title_of(parse(head, URL), {"headline": OTHER}, [shown(h1)] if h1 else []) == expected
+
+
+@pytest.mark.parametrize(
+    ("element", "h1", "expected"),
+    [
+        (OTHER, OTHER, (OTHER, "json-ld")),  # the reader sees it, and so do search engines
+        (OTHER, TITLE, (OTHER, "json-ld")),
+        (THIRD, OTHER, (OTHER, "json-ld")),
+        (TITLE, TITLE, (TITLE, "meta")),  # networks are told what all others are told
+        (THIRD, TITLE, (TITLE, "meta")),
+        (THIRD, THIRD, (OTHER, "json-ld")),
+    ],
+)
+def test_what_all_networks_are_told_is_written_for_them(element: str, h1: str, expected: tuple[str, str]) -> None:
+    assert carded(headline=OTHER, social=TITLE, element=element, h1=h1) == expected
+
+
+def test_what_networks_are_told_gives_way_to_what_stands_on_the_page_and_in_its_title_element() -> None:
+    assert carded(social=TITLE, element=OTHER, h1=OTHER) == (OTHER, "h1")
+    assert carded(social=TITLE, element=THIRD, h1=OTHER) == (TITLE, "meta")
+    assert declared(social=TITLE, element=OTHER, h1=OTHER) == (TITLE, "meta")
+
+
+def test_a_head_that_says_one_thing_everywhere_gives_way_to_the_h1_unless_it_is_news() -> None:
+    said = "Again the river rose in the town"
+    assert declared(headline=TITLE, social=TITLE, element=TITLE, h1=said, kind="BlogPosting") == (said, "h1")
+    assert declared(headline=TITLE, social=TITLE, element=TITLE, h1=said) == (TITLE, "json-ld")
+    assert declared(headline=TITLE, social=TITLE, element=TITLE, h1=said, kind="LiveBlogPosting") == (TITLE, "json-ld")
+    assert declared(headline=TITLE, social=TITLE, element=OTHER, h1=said, kind="BlogPosting") == (TITLE, "json-ld")
+
+
+def test_a_paragraph_is_no_title() -> None:
+    told = (
+        f"{TITLE}, and nobody knew why it did so on that day of all days in the year, or how it would go on from there"
+    )
+    said = told.replace("The river rose again", "Again the river rose")
+    assert declared(social=TITLE, element=TITLE, h1=said) == (TITLE, "meta")
+
+
+def test_the_site_behind_the_h1_is_no_part_of_the_title() -> None:
+    assert declared(element=f"{TITLE} - rivernews", h1=f"{TITLE} – rivernews") == (TITLE, "h1")
 
 
 def test_one_cut_short_gives_way_to_the_whole() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -50,8 +51,31 @@ def test_each_block_is_listed_with_label_confidence_and_evidence(
     title = next(number for number, line in enumerate(lines) if " title " in line)
     assert TITLE[: columns - 30] in lines[title]
     assert "is the title" in " ".join(lines[title + 1 : title + 4])
-    assert len([line for line in lines if line[0] in "+-"]) == len(account(run, file)["blocks"])
+    assert len([line for line in lines if line[:1] in ("+", "-")]) == len(account(run, file)["blocks"])
     assert TITLE in verdict
+
+
+@pytest.mark.parametrize("columns", [50, 72, 200])
+def test_each_fact_is_listed_with_its_source(
+    run: Run, file: Path, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    lines = run("explain", file).out.splitlines()
+    facts = lines[lines.index("") + 1 : -1]
+    assert max(map(len, facts)) <= columns
+    row = next(line for line in facts if line.startswith("title "))
+    assert re.search(r" h1 +0\.\d\d *$", row)
+    assert "so too: title element" in facts[facts.index(row) + 1]
+    told = account(run, file)["facts"]
+    assert told["title"] == {
+        "value": TITLE,
+        "source": "h1",
+        "confidence": told["title"]["confidence"],
+        "agreeing": ["title element"],
+        "differing": [],
+    }
+    assert [line.split()[0] for line in facts if line[0] != " "][1:] == ["title", "language", "site"]
+    assert set(told) == {"title", "language", "site_name"}
 
 
 def account(run: Run, file: Path, *more: str) -> dict[str, Any]:

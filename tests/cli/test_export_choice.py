@@ -17,6 +17,7 @@ from scraper.crawler.discover import visit_to
 from scraper.model import Licence, Outcome, Page, Signal, State
 from scraper.writer.archive import Archive
 from scraper.writer.export import Format
+from scraper.writer.export.fields import Names
 from tests.cli.conftest import Run, article
 from tests.test_webhook import Listener, running
 
@@ -102,6 +103,30 @@ def test_other_names(run: Run, archive: Path) -> None:
     assert line["maintext"] == "Gold was found in the river."
     assert line["original"] == A
     assert run("export", archive, "--fields-as", "schemaorg", "-f", "csv").code == 2
+
+
+@pytest.mark.parametrize("names", list(Names))
+def test_other_names_in_a_directory(run: Run, archive: Path, tmp_path: Path, names: Names) -> None:
+    """Files are called as ever, though not all of the others have a title or an id."""
+    for options in ((), ("--fields-as", names.value)):
+        assert run("export", archive, "-f", "json", *options, "-o", tmp_path / f"out{len(options)}").code == 0
+    plain, renamed = (sorted(path.name for path in (tmp_path / name).iterdir()) for name in ("out0", "out2"))
+    assert plain == renamed
+    assert len(plain) == 4
+
+
+@pytest.mark.parametrize("since", ["5", "20260101"])
+def test_a_cursor_of_nowhere_is_told(run: Run, archive: Path, since: str) -> None:
+    """A day without its dashes, or a cursor of another archive: it would leave out all that comes until then."""
+    done = run("export", archive, "--since", since)
+    assert (done.code, done.out, len(done.complaints)) == (2, "", 1)
+    assert "the last change of this archive is 4" in done.err
+
+
+def test_the_last_cursor_holds_after_a_purge(run: Run, archive: Path) -> None:
+    assert run("purge", archive, "--url", D, "--yes", "--reason", "asked for").code == 0
+    for since in ("4", run("export", archive, "--since", "4").complaints[-1].split()[-1]):
+        assert run("export", archive, "--since", since).code == 0
 
 
 def test_pieces(run: Run, archive: Path) -> None:

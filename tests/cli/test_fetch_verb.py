@@ -80,7 +80,7 @@ def test_what_did_not_come_is_one_line_and_a_code(
 
 
 def test_what_the_site_does_not_let_us_keep_is_named(run: Run, web: Callable[..., list[str]]) -> None:
-    web({A: replace(article(A), text="", evidence={"title": "h1", "text": "left out: noarchive"})})
+    web({A: replace(article(A), text="", remarks={"text": "left out: noarchive"})})
     done = run("fetch", A)
     assert done.code == 0
     assert done.complaints == [f"scraper: {A}: text left out: noarchive"]

@@ -7,13 +7,16 @@ import os
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from scraper.cli.ending import ending_as_interrupted
 from scraper.model import Outcome, State, Visit
 from scraper.version import __version__
 from scraper.writer.archive import Archive
+from scraper.writer.export.files import whole
 from tests.cli.conftest import article
 from tests.cli.test_archive_verbs import WHEN
 from tests.journey.site import Reply, Site
@@ -146,3 +149,52 @@ def test_a_page_is_explained_by_name_and_by_address(environment: dict[str, str])
     assert (by_name.returncode, by_address.returncode) == (0, 0), by_address.stderr
     assert json.loads(by_name.stdout)["blocks"] == json.loads(by_address.stdout)["blocks"]
     assert any(block["label"] == "title" for block in json.loads(by_name.stdout)["blocks"])
+
+
+@pytest.fixture
+def large(tmp_path: Path) -> Path:
+    """An archive of more than a pipe holds."""
+    directory = tmp_path / "archive"
+    with Archive.open(directory, write=True) as archive:
+        url = "https://insightcrime.org/news/0/"
+        made = replace(article(url), text="A long story. " * 20_000)
+        archive.finish(Outcome(Visit(url, url, "insightcrime.org"), State.FETCHED, WHEN, 200, result=made))
+    return directory
+
+
+def test_a_full_disk_is_told_in_a_line(environment: dict[str, str], large: Path) -> None:
+    with Path("/dev/full").open("w") as full:
+        line = [*COMMAND, "export", str(large)]
+        done = subprocess.run(line, env=environment, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr == "scraper: stdout: cannot be written: No space left on device; what came out is not whole\n"
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_whoever_ends_an_export_interrupts_it(environment: dict[str, str], large: Path, number: signal.Signals) -> None:
+    line = [*COMMAND, "export", str(large)]
+    with subprocess.Popen(line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.read(1) == "{"  # now it waits for the pipe to be emptied
+        process.send_signal(number)
+        assert process.wait(timeout=30) == 130
+        assert process.stderr is not None
+        assert process.stderr.read() == "scraper: interrupted; what was written is whole\n"
+
+
+def test_half_a_file_is_taken_away(tmp_path: Path) -> None:
+    def end_in_the_middle() -> None:
+        with ending_as_interrupted(), whole(tmp_path / "a.jsonl") as stream:
+            stream.write("half")
+            signal.raise_signal(signal.SIGTERM)
+
+    with pytest.raises(KeyboardInterrupt):
+        end_in_the_middle()
+    assert not list(tmp_path.iterdir())
+    assert signal.getsignal(signal.SIGTERM) is signal.SIG_DFL
+
+
+def test_without_a_stdout_nothing_is_amiss(environment: dict[str, str], large: Path) -> None:
+    line = ["sh", "-c", 'exec "$@" >&-', "sh", *COMMAND, "export", str(large)]
+    done = subprocess.run(line, env=environment, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "1 articles; what comes later: --since 1\n")

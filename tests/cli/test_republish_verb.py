@@ -12,8 +12,9 @@ import pytest
 from scraper import journey
 from scraper.crawler.discover import visit_to
 from scraper.journey import Result
-from scraper.model import Outcome, Permission, Reason, Rejection, State
+from scraper.model import Licence, Outcome, Permission, Reason, Rejection, State
 from scraper.writer.archive import Archive
+from scraper.writer.republish import Form
 from tests.cli.conftest import Run, article
 
 URL = "https://insightcrime.org/news/a/"
@@ -80,3 +81,20 @@ def test_from_the_site_itself(run: Run, monkeypatch: pytest.MonkeyPatch) -> None
     fetching(monkeypatch, Rejection(URL, Reason.ROBOTS, "Disallow: /"))
     done = run("republish", URL)
     assert (done.code, done.out, len(done.complaints)) == (4, "", 1)
+
+
+def test_what_no_file_can_hold_is_replaced(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Half of a pair, as it stands in broken JSON-LD."""
+    about = replace(MAY.attribution, publisher="InSight \ud83d", licence=Licence("CC-BY", None, "Copy \ud83d"))
+    fetching(monkeypatch, replace(MAY, title="A \ud83d", attribution=about))
+    for form in Form:
+        assert run("republish", URL, "-f", form.value, "-o", tmp_path / "pack").code == 0
+    texts = [path.read_text("utf-8") for path in (tmp_path / "pack").iterdir() if path.suffix != ".docx"]
+    assert len(texts) == 4
+    assert all("\ufffd" in text for text in texts)
+
+
+def test_a_directory_may_be_called_like_a_file(run: Run, archive: Path, tmp_path: Path) -> None:
+    (tmp_path / "pack.2026").mkdir()
+    assert run("republish", URL, "-a", archive, "-o", tmp_path / "pack.2026").code == 0
+    assert (tmp_path / "pack.2026" / "article.md").is_file()

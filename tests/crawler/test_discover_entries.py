@@ -23,7 +23,7 @@ from scraper.crawler.discover import (
 )
 from scraper.crawler.discover.dates import period_of, sitemap_period
 from scraper.crawler.frontier import MemoryFrontier
-from scraper.model import Kind, Link, Visit
+from scraper.model import Announced, Kind, Link, Source, Visit
 
 NOW = datetime(2026, 3, 10, 12, tzinfo=UTC)
 SCOPE = Scope(hosts=frozenset({"news.test"}))
@@ -48,6 +48,17 @@ def reasons(choice: Choice) -> dict[str, Why]:
 def test_within_a_document_the_newest_comes_first() -> None:
     entries = [entry("old", 9), entry("x"), entry("new", 0.1), entry("y"), entry("middle", 0.5)]
     assert paths(choose_entries(entries, FEED, SCOPE, NOW).visits) == ["new", "middle", "old", "x", "y"]
+
+
+def test_what_a_document_says_of_a_story_goes_with_its_visit() -> None:
+    told = entry("a", 1, title="A title", authors=("Ana Ruiz",))
+    (visit,) = choose_entries([told], FEED, SCOPE, NOW).visits
+    assert visit.announced == Announced(Source.FEED, "A title", ("Ana Ruiz",), told.published)
+    (visit,) = choose_entries([told], SITEMAP, SCOPE, NOW).visits
+    assert visit.announced is not None
+    assert visit.announced.source is Source.SITEMAP
+    plain = Entry("https://news.test/b", modified=NOW)
+    assert [one.announced for one in choose_entries([plain], SITEMAP, SCOPE, NOW).visits] == [None]
 
 
 def test_across_documents_the_fresher_comes_first() -> None:

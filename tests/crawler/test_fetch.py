@@ -29,6 +29,7 @@ LIMITS = Limits(
     backoff_seconds=0,
     allow_private=("127.0.0.0/8",),
 )
+PATIENT = replace(LIMITS, read_seconds=10, total_seconds=20)  # where nothing is to be late
 AGENT = "scraper/0.1 (+mailto:desk@news.org)"
 STORY = b"<p>El operativo termin\xc3\xb3.</p>" * 100
 
@@ -274,7 +275,7 @@ def test_on_a_line_in_use_what_begins_with_nonsense_may_be_the_line_s_fault(brok
 
 @pytest.mark.parametrize("piece", [100, 7_777, 150_000])
 def test_a_body_without_end_is_kept_up_to_the_cap_to_the_byte(piece: int) -> None:
-    result, _ = fetch(floods(HEAD + b"\r\n", bytes(piece)))
+    result, _ = fetch(floods(HEAD + b"\r\n", bytes(piece)), PATIENT)
     assert isinstance(result, Failure)
     assert result.page is not None
     assert len(result.page.raw_body) == len(result.page.body) == LIMITS.max_raw_bytes

@@ -342,11 +342,11 @@ def test_the_policy_tells_what_a_crawl_would_do(
 
 
 def test_the_policy_of_what_robots_forbids() -> None:
-    with Site(stories([1]) | robots("User-agent: *", "Disallow: /story/", "Visit-time: 2200-0600")) as site:
+    with Site(stories([1]) | robots("User-agent: *", "Disallow: /story/", "Visit-time: 0000-2359")) as site:
         found = policy(site, A)
         assert sorted(site.paths()) == [TDMREP, "/robots.txt"]
     assert (found.allowed, found.refusal, found.rule) == (False, "robots.txt: Disallow: /story/", "Disallow: /story/")
-    assert (found.page, found.visit_time) == ("not asked for", (1320, 360))
+    assert (found.page, found.visit_time) == ("not asked for", (0, 1439))
 
 
 def test_the_policy_as_a_person_sees_it(tmp_path: Path) -> None:

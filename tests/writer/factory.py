@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import hashlib
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
@@ -13,6 +14,8 @@ from scraper.model import (
     Author,
     Block,
     Duty,
+    Evidence,
+    Fact,
     Image,
     Label,
     Labelled,
@@ -22,6 +25,7 @@ from scraper.model import (
     PageType,
     Reason,
     Rejection,
+    Source,
     State,
     Visit,
 )
@@ -33,6 +37,7 @@ NOW = datetime(2026, 3, 4, 5, 6, 7, 891011, tzinfo=UTC)
 CLOCK = NOW.timestamp()
 DAY = 86_400.0
 URL = "https://news.test/2026/03/river-story/"
+STORY = b"<html>story</html>"
 INSIGHT_CRIME = Attribution(
     link="https://insightcrime.org/news/brief/gold-river/",
     publisher="InSight Crime",
@@ -75,7 +80,12 @@ def article(url: str = URL, **changes: Any) -> Article:
         removed=(Labelled(share, Label.SHARE, 0.9, ("words: share",)),),
         confidence=0.95,
         fingerprint="print-1",
-        content_sha256="ab" * 32,
+        content_sha256=hashlib.sha256(STORY).hexdigest(),
+        is_accessible_for_free=True,
+        evidence={
+            Fact.TITLE: Evidence(Source.JSON_LD, 0.98, (Source.OPEN_GRAPH, Source.H1), (Source.TWITTER,)),
+            Fact.LICENCE: Evidence(Source.NOTICE, 0.9),
+        },
     )
     return replace(made, **changes)
 
@@ -86,7 +96,7 @@ def rejection(url: str = URL, **changes: Any) -> Rejection:
     return replace(made, **changes)
 
 
-def page(url: str = URL, body: bytes = b"<html>story</html>", status: int = 200, **changes: Any) -> Page:
+def page(url: str = URL, body: bytes = STORY, status: int = 200, **changes: Any) -> Page:
     """An exchange as it came over the wire: chunked on the way and gzip-encoded."""
     raw = gzip.compress(body, mtime=0) if body else b""
     pairs = [("content-type", "text/html"), ("etag", '"v1"'), ("last-modified", "Mon, 02 Mar 2026 10:30:00 GMT")]

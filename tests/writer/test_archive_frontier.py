@@ -9,7 +9,19 @@ from pathlib import Path
 import pytest
 
 from scraper.crawler.frontier import Frontier
-from scraper.model import Hold, Kind, Outcome, PassedOver, Reason, RobotsCopy, State, Truncation, Visit
+from scraper.model import (
+    Announced,
+    Hold,
+    Kind,
+    Outcome,
+    PassedOver,
+    Reason,
+    RobotsCopy,
+    Source,
+    State,
+    Truncation,
+    Visit,
+)
 from scraper.writer import Archive
 from tests.writer.factory import CLOCK, DAY, NOW, URL, article, fetched, page, visit
 
@@ -55,6 +67,7 @@ def test_a_visit_comes_back_as_it_went_in(archive: Archive) -> None:
         attempts=1,
         etag='"e"',
         last_modified="Mon",
+        announced=Announced(Source.FEED, "Año \U0001f600", ("Ana Ruiz",), NOW),
     )
     assert archive.add([whole]) == 1
     assert archive.take(HOST, CLOCK) == whole

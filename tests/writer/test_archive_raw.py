@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from scraper.model import Outcome, Page, RawRecord, Reason, Signal, State, Truncation
+from scraper.model import TO_BE_WRITTEN, Outcome, Page, RawRecord, Reason, Signal, State, Truncation
 from scraper.writer import Archive, RawOptions
 from scraper.writer.archive_database import Database
 from scraper.writer.archive_originals import body_record
@@ -87,6 +87,15 @@ def test_the_same_bytes_are_kept_once_and_every_row_leads_to_them(archive: Archi
     assert revisit.headers["WARC-Refers-To-Target-URI"] == URL
     assert revisit.http["ETag"] == '"v2"'
     assert len({digest for (digest,) in rows(tmp_path, "payload_digest")}) == 1
+
+
+def test_the_same_bytes_under_another_visit_than_their_own(archive: Archive) -> None:
+    """A page that was brought has the exchange of the list in which it came."""
+    at = visit("https://news.test/post")
+    for _ in range(2):
+        archive.store([Outcome(visit(URL), State.REJECTED, NOW, 200, page=came(), raw=TO_BE_WRITTEN)])
+    archive.store([Outcome(at, State.REJECTED, NOW, 200, page=came(), raw=TO_BE_WRITTEN)])
+    assert [record.kind for record in captures(archive)] == ["response", "revisit", "revisit"]
 
 
 def test_it_may_have_been_another_one_in_between(archive: Archive) -> None:

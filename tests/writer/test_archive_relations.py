@@ -136,6 +136,9 @@ def test_a_translation(copies: Copies, names_first: bool) -> None:
     assert copies.relatives(B) == {A: (Relation.TRANSLATION, 0.0)}
     assert list(copies.archive.groups()) == []
     assert copies.document(A)["translations"] == [{"language": "en", "url": B}]
+    first, later = (A, B) if names_first else (B, A)
+    assert [one["url"] for one in copies.document(later)["duplicates"]] == [first]
+    assert copies.document(first)["duplicates"] == []
 
 
 def test_a_translation_is_in_another_language(copies: Copies) -> None:
@@ -215,8 +218,7 @@ def test_a_flood_of_copies_costs_each_no_more(copies: Copies) -> None:
         made = article(f"https://x{number}.test/", text=TEXT, canonical_url=None, sketch=sketch(TEXT))
         before = steps[0]
         with database.transaction():
-            copies.archive._relations.renew(made, f"{number:016x}", number, number)
-            copies.archive._relations.told(f"{number:016x}")
+            copies.archive._relations.told(copies.archive._relations.renew(made, f"{number:016x}", number, number))
         return steps[0] - before
 
     database._connection.set_progress_handler(step, 1)

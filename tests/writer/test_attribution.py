@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from scraper.model import Attribution, Duty, Licence
-from scraper.writer.attribution import Markup, bottom, byline, credit_line, escape_markdown, from_document, top
+from scraper.writer.attribution import Markup, bottom, byline, credit_line, from_document, top
 from scraper.writer.document import document
+from scraper.writer.plain import escape_markdown
 from tests.writer.factory import INSIGHT_CRIME, article
 
 LINK = "https://news.test/a"
@@ -83,3 +84,11 @@ def test_nothing_without_attribution() -> None:
 
 def test_escape_markdown() -> None:
     assert escape_markdown("a_b [c] <d> `e` \\") == r"a\_b \[c\] \<d\> \`e\` " + "\\\\"
+
+
+def test_a_credit_is_one_line_and_no_markup_whatever_it_is_made_of() -> None:
+    odd = replace(PLAIN, authors=("Ana\n\nRuiz", " "), publisher="News\nTest")
+    assert credit_line(odd) == f"By Ana Ruiz — originally published by News Test: {LINK}"
+    said = replace(PLAIN, credit="1. First\nin *News*", licence=Licence("CC-BY", None, "# Our\nterms", "notice"))
+    assert top(said, Markup.MARKDOWN) == f"1\\. First in \\*News\\* — original: <{LINK}>"
+    assert bottom(said, Markup.MARKDOWN) == "Licence: CC-BY\n\n\\# Our terms"

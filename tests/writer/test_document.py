@@ -12,7 +12,8 @@ from tests.writer.factory import INSIGHT_CRIME, NOW, URL, article, rejection
 
 FIELDS = """url canonical_url title authors date_published date_modified date_fetched text markdown
 republishable summary language section tags site_name image images license attribution removed id content_sha256
-revision confidence page_type notes translations date_first_seen duplicates""".split()
+revision confidence page_type notes translations date_first_seen duplicates
+is_accessible_for_free evidence""".split()
 
 
 def test_fields_and_their_order() -> None:
@@ -28,6 +29,11 @@ def test_fields_and_their_order() -> None:
     assert made["attribution"]["license"]["source"] == "notice"
     assert made["attribution"]["duties"][0] == "name_in_byline"
     assert made["removed"][0]["label"] == "share"
+    assert made["is_accessible_for_free"] is True
+    assert made["evidence"] == {
+        "title": {"source": "json-ld", "confidence": 0.98, "agreeing": ["open graph", "h1"], "differing": ["twitter"]},
+        "license": {"source": "notice", "confidence": 0.9, "agreeing": [], "differing": []},
+    }
     assert made["id"] == article_id("key")
     assert made["revision"] == 3
     assert json.loads(dumps(made)) == made

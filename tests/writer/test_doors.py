@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import re
 import sqlite3
 from contextlib import closing
+from datetime import datetime
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
@@ -28,12 +30,13 @@ from scraper.errors import UsageError
 from scraper.model import Attribution, Licence
 from scraper.writer.attribution import credit_line, from_document
 from scraper.writer.document import Document, GoneReason, document, tombstone_document
-from scraper.writer.export import LAYOUTS, TABLES, Format, render, write
+from scraper.writer.export import LAYOUTS, TABLES, Format, feed, render, write
 from scraper.writer.export.chunks import LEAST, chunks, pieces
 from scraper.writer.export.fields import Names, renamed
 from scraper.writer.schema_json import Shape, schema
 from tests.writer.factory import INSIGHT_CRIME, NOW, article
 
+NEW_FIELDS = {"is_accessible_for_free", "evidence"}  # what was stored before they came is without
 MARKDOWN = """First *paragraph* with a [link](https://x.test/?a=1&b=2) & more.
 
 ## A part
@@ -84,6 +87,8 @@ BARE = document(
     )
 )
 ALL = (ONE, TWO, BARE)
+LATER = document(article("https://news.test/d", date_modified=datetime.fromisoformat("2026-03-02T09:59:00-05:00")))
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
 TEXTS = [format for format in Format if format in LAYOUTS]
 
 
@@ -181,6 +186,46 @@ def test_an_atom_feed() -> None:
     etree.fromstring(written(Format.ATOM).encode())
 
 
+@pytest.mark.parametrize(
+    ("documents", "newest"), [((LATER, ONE), LATER["date_modified"]), ((), feed.EPOCH), ((BARE,), feed.EPOCH)]
+)
+def test_a_feed_tells_when_it_was_updated(documents: tuple[Document, ...], newest: str) -> None:
+    """Exactly once (RFC 4287, 4.1.1), whatever the offset by which the newest entry tells its time."""
+    root = etree.fromstring(written(Format.ATOM, documents).encode())
+    assert root.xpath("/a:feed/a:updated/text()", namespaces=ATOM) == [newest]
+    alone = etree.fromstring(render(ONE, Format.ATOM).encode())
+    assert alone.xpath("/a:feed/a:updated/text()", namespaces=ATOM) == [ONE["date_modified"]]
+
+
+def test_a_revision_is_an_update_though_its_publisher_gives_no_date() -> None:
+    """Else no reader of feeds would ever show it."""
+    revised = ONE | {"revision": 2, "date_modified": None, "date_fetched": "2026-03-09T08:00:00Z"}
+    root = etree.fromstring(render(revised, Format.ATOM).encode())
+    assert root.xpath("//a:entry/a:updated/text()", namespaces=ATOM) == ["2026-03-09T08:00:00Z"]
+    assert root.xpath("//a:entry/a:published/text()", namespaces=ATOM) == ["2026-03-01T00:00:00Z"]
+    assert json.loads(render(revised, Format.FEED))["items"][0]["date_modified"] == "2026-03-09T08:00:00Z"
+    assert "date_modified" not in json.loads(render(revised | {"revision": 1}, Format.FEED))["items"][0]
+
+
+def test_an_entry_tells_its_language() -> None:
+    root = etree.fromstring(written(Format.ATOM, (ONE, BARE)).encode())
+    xml = "{http://www.w3.org/XML/1998/namespace}lang"
+    assert [entry.get(xml) for entry in root.findall("a:entry", ATOM)] == ["en", None]
+
+
+def test_what_is_read_from_right_to_left() -> None:
+    made = article(title="שעון הגאות", text="שורה אחת.", markdown="שורה אחת.\n\n- Marrow Bay", language="he")
+    page = LexborHTMLParser(render(document(made), Format.HTML))
+    assert [node.tag for node in page.css("[dir=auto]")] == ["article", "h1", "p", "p", "ul"]
+    assert "dir=" not in render(ONE, Format.HTML)
+
+
+def test_a_page_holds_no_control_characters() -> None:
+    """HTML, 13.1.4: neither written out nor as a reference."""
+    told = render(document(article(title="a\x0bb\x85\ufffe", text="c\0\x9fd", markdown="")), Format.HTML)
+    assert not re.search("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]|&#", told)
+
+
 # ------------------------------------------------------------ tables
 
 
@@ -202,9 +247,8 @@ def test_parquet_has_types(tmp_path: Path) -> None:
         "2026-03-01T00:00:00+00:00",
     )
     assert (first["date_published_is_day"], first["month"], first["site"]) == (True, "2026-03", "news.test")
-    assert first["images"] == [
-        {"url": "https://news.test/river.jpg", "alt": "A river", "caption": "The river in March"}
-    ]
+    image = {"url": "https://news.test/river.jpg", "alt": "A river", "caption": "The river in March", "credit": ""}
+    assert first["images"] == [image]
     assert first["link"] == INSIGHT_CRIME.link
     assert (bare["date_published"], bare["month"]) == (None, "undated")
     assert [path.name for path in tmp_path.iterdir()] == ["a.parquet"]
@@ -229,6 +273,14 @@ def test_a_database(tmp_path: Path) -> None:
     assert (tmp_path / "folder" / "articles.sqlite").is_file()
 
 
+def test_no_reader_of_a_row_stops_at_a_nul(tmp_path: Path) -> None:
+    odd = document(article(title="one\0two"))
+    assert next(csv.DictReader(io.StringIO(written(Format.CSV, (odd,)))))["title"] == "one\ufffdtwo"
+    write((odd,), Format.SQLITE, tmp_path / "a.sqlite")
+    with closing(sqlite3.connect(tmp_path / "a.sqlite")) as database:
+        assert database.execute("SELECT title, length(title) FROM articles").fetchall() == [("one\ufffdtwo", 7)]
+
+
 @pytest.mark.parametrize("format", TABLES)
 def test_a_table_that_breaks_leaves_what_was_there(tmp_path: Path, format: Format) -> None:
     target = tmp_path / f"a{TABLES[format].suffix}"
@@ -238,6 +290,24 @@ def test_a_table_that_breaks_leaves_what_was_there(tmp_path: Path, format: Forma
         write([ONE, {**TWO, "attribution": None}], format, target)
     assert target.read_bytes() == before
     assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.parametrize("format", TABLES)
+def test_a_table_goes_where_a_text_would(tmp_path: Path, format: Format) -> None:
+    (tmp_path / "real").touch()
+    (tmp_path / "link").symlink_to("real")
+    for name in ("link", "real"):  # a file that is there needs no suffix
+        assert write(ALL, format, tmp_path / name) == 3
+    assert (tmp_path / "link").is_symlink()
+    assert (tmp_path / "real").stat().st_size
+
+
+@pytest.mark.parametrize("format", TABLES)
+def test_a_pipe_or_a_device_is_not_replaced_by_a_table(tmp_path: Path, format: Format) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(UsageError, match="is no file"):
+        write(ALL, format, tmp_path / "pipe")
+    assert (tmp_path / "pipe").is_fifo()
 
 
 # ------------------------------------------------------------ other names, pieces, the schema
@@ -286,6 +356,13 @@ def test_chunks_keep_paragraphs_together_and_carry_the_credit() -> None:
     assert chunks(BARE, 80) == []
 
 
+def test_the_schema_knows_all_evidence() -> None:
+    one = {**ONE["evidence"]["title"], "source": "hearsay"}
+    articles = Draft202012Validator(schema(Shape.ARTICLE))
+    assert not articles.is_valid({**ONE, "evidence": {"title": one}})
+    assert not articles.is_valid({**ONE, "evidence": {"mood": ONE["evidence"]["title"]}})
+
+
 def test_the_schema_is_one_and_holds() -> None:
     for shape in Shape:
         Draft202012Validator.check_schema(schema(shape))
@@ -306,5 +383,5 @@ def test_the_schema_is_one_and_holds() -> None:
 @pytest.mark.parametrize("field", list(ONE))
 def test_the_schema_wants_every_field(field: str) -> None:
     broken = {name: value for name, value in ONE.items() if name != field}
-    assert not Draft202012Validator(schema(Shape.ARTICLE)).is_valid(broken)
+    assert Draft202012Validator(schema(Shape.ARTICLE)).is_valid(broken) is (field in NEW_FIELDS)
     assert not Draft202012Validator(schema(Shape.ARTICLE)).is_valid({**ONE, field: object})

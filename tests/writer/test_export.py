@@ -13,7 +13,7 @@ import pytest
 from scraper.errors import UsageError
 from scraper.writer import Document, Format, render, write
 from scraper.writer.document import StoredArticle, document, dumps
-from scraper.writer.export import file_name
+from scraper.writer.export.files import file_name
 from scraper.writer.export.markdown import front_matter
 from tests.writer.factory import INSIGHT_CRIME, NOW, article
 
@@ -178,3 +178,46 @@ def test_file_names(title: str, slug: str) -> None:
 def test_file_names_are_short_enough() -> None:
     made = {"title": "слово " * 100, "date_published": None, "date_fetched": None, "id": "f" * 16}
     assert len(file_name(made, ".md").encode()) < 143
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [("سجلّ يوميًّا", "سجلّ-يوميًّا"), ("हिन्दी में समाचार", "हिन्दी-में-समाचार"), ("ข่าว: วันนี้", "ข่าว-วันนี้"), ("😀", "")],
+)
+def test_a_word_keeps_its_marks_in_a_file_name(title: str, slug: str) -> None:
+    made = {"title": title, "date_published": "2026-03-04", "id": "f" * 16}
+    assert file_name(made, "") == "-".join(part for part in ("2026-03-04", slug, "f" * 16) if part)
+
+
+def test_no_reader_of_lines_parts_a_line() -> None:
+    odd = document(article(title="one\u2028two\u2029three\x85four\x0bfive"))
+    stream = StringIO()
+    write([odd, StoredArticle(odd["id"], 1, 1, NOW, dumps(odd))], Format.JSONL, stream)
+    assert [json.loads(line) for line in stream.getvalue().splitlines()] == [odd, odd]
+
+
+def test_a_corrected_title_leaves_one_file_of_the_article(tmp_path: Path) -> None:
+    write([CREDITED, PLAIN], Format.MARKDOWN, tmp_path)
+    kept = [f"2026-03-01-notes-{PLAIN['id']}.txt", f"mine-{PLAIN['id']}.md", "2026-03-01-other-0123456789abcdef.md"]
+    for name in kept:
+        (tmp_path / name).touch()
+    write([PLAIN | {"title": "Corrected"}], Format.MARKDOWN, tmp_path)
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == sorted([*kept, file_name(CREDITED, ".md"), f"2026-03-01-corrected-{PLAIN['id']}.md"])
+
+
+def test_two_of_one_title_are_two_files(tmp_path: Path) -> None:
+    assert CREDITED["title"] == PLAIN["title"]
+    assert write([CREDITED, PLAIN, CREDITED], Format.HTML, tmp_path / "out") == 3
+    assert len(list((tmp_path / "out").iterdir())) == 2
+
+
+@pytest.mark.parametrize("format", [Format.MARKDOWN, Format.HTML, Format.TEXT])
+def test_an_article_without_title_has_no_empty_heading(format: Format) -> None:
+    told = render(PLAIN | {"title": " "}, format)
+    assert not re.search(r"(?m)^# *$|<h1[^>]*></h1>|<title></title>|\A\s", told)
+    assert PLAIN["attribution"]["link"] in told
+
+
+def test_a_title_says_all_of_its_characters() -> None:
+    assert "\n# Why \\~\\~C\\~\\~ \\&amp; F \\#\n" in render(PLAIN | {"title": "Why ~~C~~ &amp; F #"}, Format.MARKDOWN)

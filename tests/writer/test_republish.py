@@ -11,11 +11,12 @@ import docx
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
-from scraper.model import Attribution, Duty, Licence, Permission
+from scraper.model import Attribution, Duty, Image, Licence, Permission
 from scraper.writer.attribution import from_document
 from scraper.writer.document import Document, document
 from scraper.writer.docx import dumps
 from scraper.writer.duties import Use, check_list, each, why_not
+from scraper.writer.rendered import tokens
 from scraper.writer.republish import copy_of, licence_text
 from tests.writer.factory import INSIGHT_CRIME, article
 
@@ -192,3 +193,41 @@ def test_the_licence_word_for_word() -> None:
     assert licence is not None
     assert licence_text(told()) == f"{licence.id}\n\n{licence.url}\n\n{licence.text}\n"
     assert licence_text(told(replace(GRANTED, licence=None))) == ""
+
+
+def test_each_numbered_list_of_a_word_document_has_its_own_count() -> None:
+    paper = docx.Document(io.BytesIO(dumps("T", "1. a\n2. b\n\nBetween.\n\n7. c\n   1. d\n8. e", "A")))
+    counts = [part._p.pPr.numPr.numId.val for part in paper.paragraphs if part.style.name == "List Number"]
+    first, second, third, inner, again = counts
+    assert first == second
+    assert third == again
+    assert len({first, third, inner}) == 3
+    numbering = paper.part.numbering_part.element
+    starts = [numbering.num_having_numId(count).xpath(".//w:startOverride/@w:val") for count in (first, third, inner)]
+    assert starts == [["1"], ["7"], ["1"]]
+
+
+def test_a_word_document_runs_the_way_of_its_letters() -> None:
+    paper = docx.Document(io.BytesIO(dumps("שעון", "שורה *אחת* Alden.\n\nAlden שורה", "A")))
+    assert [len(part._p.xpath("./w:pPr/w:bidi")) for part in paper.paragraphs] == [1, 1, 0]
+    assert [len(run._r.xpath("./w:rPr/w:rtl")) for run in paper.paragraphs[1].runs] == [1, 1, 0]
+
+
+def test_pictures_and_the_counter_are_there_whatever_their_addresses() -> None:
+    image = Image("https://x.test/a (1).jpg", "an *odd*\nname", "By\n\n[A]")
+    terms = replace(GRANTED, images=True, pixel="https://x.test/count(1)?a=1&b= 2")
+    copy = copy_of(told(terms, images=(image,)))
+    parts = [child for part in tokens(copy.markdown()) for child in part.children or ()]
+    assert [part.attrGet("src") for part in parts if part.type == "image"] == [
+        "https://x.test/a%20%281%29.jpg",
+        "https://x.test/count%281%29?a=1&b=%202",
+    ]
+    assert "\n\n*By \\[A\\]*\n\n" in copy.markdown()
+
+
+def test_a_copy_of_plain_text_is_plain() -> None:
+    copy = copy_of(told(title="1 # 1 #", text="# no heading\n\n1. no list", markdown=""))
+    page = LexborHTMLParser(copy.html())
+    assert [node.text() for node in page.css("h1")] == ["1 # 1 #"]
+    assert [node.text() for node in page.css("p")][1:3] == ["# no heading", "1. no list"]
+    assert copy.markdown().startswith("# 1 # 1 \\#\n\n")

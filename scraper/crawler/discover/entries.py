@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
+from types import MappingProxyType
 
 from scraper.crawler.discover.budgets import Budgets
 from scraper.crawler.discover.dates import sitemap_period
@@ -25,9 +26,12 @@ from scraper.crawler.discover.order import (
 )
 from scraper.crawler.discover.scope import Scope, Why
 from scraper.errors import UrlError
-from scraper.model import Kind, Visit
+from scraper.model import Announced, Kind, Source, Visit
 
+MAX_TITLE_CHARS = 500
+MAX_AUTHORS = 20
 BACKFILL_DEPTH = 1  # as deep as the entries of a feed
+_SOURCES = MappingProxyType({Kind.FEED: Source.FEED, Kind.SITEMAP: Source.SITEMAP})
 _PLAIN_HOST = re.compile(r"https?://((?:[a-z0-9-]+\.)+[a-z]{2,})(?:/|$)")  # which parsing leaves as it is
 
 
@@ -46,7 +50,8 @@ def choose_entries(entries: Iterable[Entry], visit: Visit, scope: Scope, now: da
             passed_over.append((entry.url, why or Why.ADDRESS))
         elif found.key != visit.key and found.key not in visits:
             priority = priority_of(entry, visit.kind, now)
-            visits[found.key] = _page(found, depth, priority, visit.url)
+            new = _page(found, depth, priority, visit.url)
+            visits[found.key] = replace(new, announced=_announced(entry, visit.kind))
     return Choice(tuple(visits.values()), tuple(passed_over))
 
 
@@ -106,6 +111,14 @@ def _against_sitemap(entry: Entry, new: Visit, scope: Scope, budgets: Budgets) -
 def _sitemap_date(entry: Entry) -> datetime | None:
     period = None if entry.modified else sitemap_period(entry.url)
     return at_midnight(period.last) if period else entry.modified
+
+
+def _announced(entry: Entry, kind: Kind) -> Announced | None:
+    """What the document says of a story that the story's own page may not say. A mere date of change is none of it."""
+    if not (entry.title or entry.authors or entry.published) or kind not in _SOURCES:
+        return None
+    authors = tuple(name[:MAX_TITLE_CHARS] for name in entry.authors[:MAX_AUTHORS])
+    return Announced(_SOURCES[kind], entry.title[:MAX_TITLE_CHARS], authors, entry.published)
 
 
 def _page(found: Address, depth: int, priority: int, found_on: str | None) -> Visit:

@@ -6,13 +6,10 @@ with a file for each article. Tables (Parquet, SQLite) write themselves. Files a
 
 from __future__ import annotations
 
-import os
-import re
-import unicodedata
-import uuid
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+import math
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from json import loads
 from pathlib import Path
@@ -22,8 +19,7 @@ from typing import TextIO
 from scraper.errors import UsageError
 from scraper.writer.document import Document, StoredArticle, dumps
 from scraper.writer.export import csv, feed, html, json, jsonl, markdown, parquet, sqlite, tei, text
-
-SLUG_BYTES = 80  # with date and id well under the 143 bytes that encrypted file systems leave to a name
+from scraper.writer.export.files import by_article, file_name, whole
 
 
 class Format(StrEnum):
@@ -55,7 +51,8 @@ class Layout:
     entry: Callable[[Document], str] | None = None
     head: str = ""
     between: str = ""
-    tail: str = ""
+    tail: str | Callable[[str], str] = ""  # may tell the greatest ``dated`` of all
+    dated: Callable[[Document], str] | None = None
     one_file: bool = False  # in a directory too, all articles go into one file
     tombstones: bool = False  # what is gone can be told
 
@@ -92,7 +89,13 @@ LAYOUTS = MappingProxyType(
             one_file=True,
         ),
         Format.ATOM: Layout(
-            feed.atom_file, ".atom", feed.atom_entry, head=feed.ATOM_HEAD, tail=feed.ATOM_TAIL, one_file=True
+            feed.atom_file,
+            ".atom",
+            feed.atom_entry,
+            head=feed.ATOM_HEAD,
+            tail=feed.atom_tail,
+            dated=feed.updated,
+            one_file=True,
         ),
     }
 )
@@ -107,7 +110,16 @@ SUFFIXES = MappingProxyType(
     | {table.suffix: format for format, table in TABLES.items()}
 )
 
-Item = StoredArticle | Document
+
+@dataclass(frozen=True, slots=True)
+class Renamed:
+    """An article under other field names, with itself, by which its file is called."""
+
+    document: Document
+    article: Document
+
+
+Item = StoredArticle | Document | Renamed
 
 
 def render(document: Document, format: Format) -> str:
@@ -138,14 +150,14 @@ def write(items: Iterable[Item], format: Format, target: Path | TextIO) -> int:
     except OSError as error:
         if not isinstance(target, Path):
             raise
-        raise UsageError(f"{target}: cannot be written: {error.strerror}; name another file or directory") from error
+        raise UsageError(
+            f"{target}: cannot be written: {error.strerror or error}; name another file or directory"
+        ) from error
 
 
-def file_name(document: Document, suffix: str) -> str:
-    """``date-slug-id``: sorts by day, can be read, and is the article's own."""
-    days = (document.get(name) for name in ("date_published", "date_fetched", "date_gone"))
-    day = next(filter(None, days), "undated")[:10]
-    return "-".join(part for part in (day, _slug(document["title"]), document["id"]) if part) + suffix
+def line(item: Item) -> str:
+    """An item as a line of JSON."""
+    return jsonl.line(item.json) if isinstance(item, StoredArticle) else jsonl.dumps(_document(item))
 
 
 def tells_tombstones(format: Format) -> bool:
@@ -154,7 +166,7 @@ def tells_tombstones(format: Format) -> bool:
 
 
 def _is_gone(item: Item) -> bool:
-    return item.gone if isinstance(item, StoredArticle) else bool(item.get("gone"))
+    return item.gone if isinstance(item, StoredArticle) else bool(_document(item).get("gone"))
 
 
 def _to_table(items: Iterable[Item], format: Format, target: Path | TextIO) -> int:
@@ -165,17 +177,25 @@ def _to_table(items: Iterable[Item], format: Format, target: Path | TextIO) -> i
         target.mkdir(parents=True, exist_ok=True)
         if not table.partitioned:
             target /= f"articles{table.suffix}"
-    return table.write(map(_encodable, items), target)
+    if target.exists() and not (target.is_file() or target.is_dir()):
+        raise UsageError(f"{target}: is no file, and {format} cannot be written as it comes; name a file")
+    return table.write(map(_encodable, items), target.resolve())
 
 
 def _to_stream(items: Iterable[Item], format: Format, stream: TextIO) -> int:
-    layout, number = LAYOUTS[format], 0
+    layout, number, newest = LAYOUTS[format], 0, ""
     stream.write(layout.head)
     for number, item in enumerate(items, 1):
         if number > 1:
             stream.write(layout.between)
-        stream.write(_text(item, format))
-    stream.write(layout.tail)
+        if format is Format.JSONL:
+            stream.write(line(item))
+            continue
+        document = _document(item)
+        stream.write(layout.one_of_many(document))
+        if layout.dated:
+            newest = max(newest, layout.dated(document), key=_moment)
+    stream.write(layout.tail if isinstance(layout.tail, str) else layout.tail(newest))
     return number
 
 
@@ -196,48 +216,27 @@ def _to_directory(items: Iterable[Item], format: Format, directory: Path) -> int
     if layout.one_file:
         with whole(directory / f"articles{layout.suffix}") as stream:
             return _to_stream(items, format, stream)
-    number = 0
+    number, earlier = 0, by_article(directory, layout.suffix)
     for item in items:
         number += 1
         document = _document(item)
-        with whole(directory / file_name(document, layout.suffix)) as stream:
+        named_by = item.article if isinstance(item, Renamed) else document
+        name = file_name(named_by, layout.suffix)
+        with whole(directory / name) as stream:
             stream.write(render(document, format))
+        for other in earlier.get(named_by["id"], set()) - {name}:  # of a title or a day that was corrected since
+            (directory / other).unlink(missing_ok=True)
     return number
 
 
-def _text(item: Item, format: Format) -> str:
-    if format is Format.JSONL and isinstance(item, StoredArticle):
-        return item.json + "\n"  # is that line already
-    return LAYOUTS[format].one_of_many(_document(item))
+def _moment(told: str) -> float:
+    return datetime.fromisoformat(told).timestamp() if told else -math.inf
 
 
 def _encodable(item: Item) -> Document:
     """The document with nothing in it that UTF-8 cannot hold; those from an archive have been through that."""
-    return item.document if isinstance(item, StoredArticle) else loads(dumps(item))
+    return item.document if isinstance(item, StoredArticle) else loads(dumps(_document(item)))
 
 
 def _document(item: Item) -> Document:
-    return item.document if isinstance(item, StoredArticle) else item
-
-
-@contextmanager
-def whole(path: Path) -> Iterator[TextIO]:
-    """A text file that takes its name when it is complete and on the disk."""
-    temporary = path.with_name(f".{uuid.uuid4().hex}.part")
-    try:
-        with temporary.open("x", encoding="utf-8", newline="\n") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        temporary.replace(path)
-    except BaseException:
-        with suppress(OSError):
-            temporary.unlink()
-        raise
-
-
-def _slug(title: str) -> str:
-    """The title's words joined by hyphens: in ASCII where that leaves anything, else in its own script."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode()
-    words = re.findall(r"[^\W_]+", plain) or re.findall(r"[^\W_]+", title)
-    return "-".join(words).lower().encode()[:SLUG_BYTES].decode(errors="ignore").strip("-")
+    return item.document if isinstance(item, StoredArticle | Renamed) else item

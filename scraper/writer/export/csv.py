@@ -44,9 +44,12 @@ JOINT = "; "  # between the authors, or the tags, of one article
 
 
 def flat(document: Document) -> dict[str, object]:
-    """The article as one row. Raises ValueError when it has no attribution."""
+    """The article as one row, without NUL, which for most readers ends a text or a file.
+
+    Raises ValueError when the article has no attribution.
+    """
     attribution, licence = from_document(document), document["license"] or {}
-    return {
+    columns = {
         **{name: document.get(name) for name in COLUMNS},
         "authors": JOINT.join(author["name"] for author in document["authors"]),
         "tags": JOINT.join(document["tags"]),
@@ -57,6 +60,7 @@ def flat(document: Document) -> dict[str, object]:
         "credit": credit_line(attribution),
         "link": attribution.link,
     }
+    return {name: value.replace("\0", "\ufffd") if isinstance(value, str) else value for name, value in columns.items()}
 
 
 def header(columns: Sequence[str] = COLUMNS) -> str:
@@ -68,7 +72,7 @@ def row(values: Mapping[str, object], columns: Sequence[str] = COLUMNS) -> str:
     """One row, its line break included. None is an empty field."""
     line = io.StringIO()
     csv.writer(line).writerow(["" if values[name] is None else values[name] for name in columns])
-    return storable(line.getvalue().replace("\0", "\ufffd"))  # NUL ends a file for most readers
+    return storable(line.getvalue())
 
 
 def dumps(document: Document) -> str:

@@ -7,6 +7,7 @@ the original's, its id ours, so that a revised article replaces the one before i
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
 from scraper.writer.attribution import credit_line, from_document
@@ -18,11 +19,11 @@ TITLE = "Articles"
 JSON_HEAD = '{"version": "https://jsonfeed.org/version/1.1", "title": "' + TITLE + '", "items": [\n'
 JSON_TAIL = "\n]}\n"
 EPOCH = "1970-01-01T00:00:00Z"  # RFC 4287 wants a date where none is known
+REVISED = 2  # the first revision that is a change
 ATOM_HEAD = (
     '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">\n'
     f"<id>urn:scraper:articles</id>\n<title>{TITLE}</title>\n"
 )
-ATOM_TAIL = "</feed>\n"
 
 
 def json_file(document: Document) -> str:
@@ -32,7 +33,20 @@ def json_file(document: Document) -> str:
 
 def atom_file(document: Document) -> str:
     """A feed of one article. Raises ValueError when it has no attribution."""
-    return ATOM_HEAD + atom_entry(document) + ATOM_TAIL
+    return ATOM_HEAD + atom_entry(document) + atom_tail(updated(document))
+
+
+def atom_tail(newest: str) -> str:
+    """The end of a feed whose newest entry is of then ("" for none); the order is free there (RFC 4287, 4.1.1)."""
+    return f"<updated>{newest or EPOCH}</updated>\n</feed>\n"
+
+
+def updated(document: Document) -> str:
+    """When the article was changed last: as its publisher says, and for a revision when that was seen at the latest."""
+    told = [_moment(document[name]) for name in ("date_modified", "date_published")]
+    seen = _moment(document["date_fetched"])
+    first = next(filter(None, told), None) or seen or EPOCH
+    return max(first, seen, key=datetime.fromisoformat) if seen and document["revision"] >= REVISED else first
 
 
 def json_item(document: Document) -> str:
@@ -47,7 +61,7 @@ def json_item(document: Document) -> str:
         "summary": document["summary"],
         "image": document["image"],
         "date_published": _moment(document["date_published"]),
-        "date_modified": _moment(document["date_modified"]),
+        "date_modified": updated(document) if document["date_modified"] or document["revision"] >= REVISED else None,
         "authors": [_without_none({"name": a["name"], "url": a["url"]}) for a in document["authors"]],
         "tags": document["tags"],
         "language": document["language"],
@@ -59,14 +73,14 @@ def atom_entry(document: Document) -> str:
     """The article as an entry of an Atom feed. Raises ValueError when it has no attribution."""
     attribution, licence = from_document(document), document["license"] or {}
     published = _moment(document["date_published"])
-    updated = _moment(document["date_modified"]) or published or document["date_fetched"] or EPOCH
     names = [author["name"] for author in document["authors"]] or [attribution.publisher]
+    language = f" xml:lang={quoteattr(xml_text(document['language']))}" if document["language"] else ""
     rights = " ".join(part for part in (licence.get("id"), licence.get("url")) if part)
     parts = [
-        "<entry>",
+        f"<entry{language}>",
         f"<id>{_urn(document)}</id>",
         f"<title>{_text(document['title'])}</title>",
-        f"<updated>{updated}</updated>",
+        f"<updated>{updated(document)}</updated>",
         f"<published>{published}</published>" if published else "",
         *(f"<author><name>{_text(name)}</name></author>" for name in names),
         f'<link rel="alternate" href={quoteattr(attribution.link)}/>',

@@ -32,6 +32,12 @@ def renamed(document: Document, names: Names) -> Document:
     return _FORMS[names](document) | ({} if names is Names.SCHEMA_ORG else credit)
 
 
+def _language(document: Document) -> str | None:
+    """The language alone, ``zh`` of ``zh-Hant``: all that these programs know."""
+    tag: str | None = document["language"]
+    return tag.partition("-")[0] if tag else None
+
+
 def _trafilatura(document: Document) -> Document:
     """As its ``extract(..., output_format="json", with_metadata=True)`` names them."""
     host = urlsplit(document["url"]).hostname
@@ -46,7 +52,7 @@ def _trafilatura(document: Document) -> Document:
         "comments": "",
         "raw_text": document["text"],
         "text": document["text"],
-        "language": document["language"],
+        "language": _language(document),
         "image": document["image"],
         "pagetype": document["page_type"],
         "filedate": _day(document["date_fetched"]),
@@ -62,7 +68,7 @@ def _newspaper(document: Document) -> Document:
     """As ``Article.to_json`` of newspaper4k names them."""
     return {
         "url": document["url"],
-        "language": document["language"],
+        "language": _language(document),
         "title": document["title"],
         "top_image": document["image"] or "",
         "meta_img": document["image"] or "",
@@ -75,7 +81,7 @@ def _newspaper(document: Document) -> Document:
         "publish_date": document["date_published"],
         "summary": document["summary"] or "",
         "meta_description": document["summary"] or "",
-        "meta_lang": document["language"] or "",
+        "meta_lang": _language(document) or "",
         "meta_site_name": document["site_name"] or "",
         "canonical_link": document["canonical_url"] or document["url"],
         "text": document["text"],
@@ -92,7 +98,7 @@ def _news_please(document: Document) -> Document:
         "description": document["summary"],
         "filename": f"{document['id']}.json",
         "image_url": document["image"],
-        "language": document["language"],
+        "language": _language(document),
         "localpath": None,
         "maintext": document["text"],
         "source_domain": urlsplit(document["url"]).hostname,

@@ -9,9 +9,10 @@ from __future__ import annotations
 from html import escape
 
 from scraper.writer.attribution import Markup, bottom, from_document, top
-from scraper.writer.document import Document, storable
+from scraper.writer.document import Document
 from scraper.writer.export.markdown import story
-from scraper.writer.rendered import html, page
+from scraper.writer.plain import html_text, one_line
+from scraper.writer.rendered import direction, html, page
 
 HEAD = '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>Articles</title>\n</head>\n<body>\n'
 TAIL = "</body>\n</html>\n"
@@ -26,25 +27,25 @@ def dumps(document: Document) -> str:
         "description": document["summary"],
         "license": (document["license"] or {}).get("url") or (document["license"] or {}).get("id"),
     }
-    told = "".join(f'<meta name="{name}" content="{escape(_line(value))}">\n' for name, value in metas.items() if value)
+    told = "".join(
+        f'<meta name="{name}" content="{escape(one_line(value))}">\n' for name, value in metas.items() if value
+    )
     head = f'<link rel="canonical" href="{escape(attribution.link)}">\n{told}'
-    return storable(page(_line(document["title"]), document["language"], head, entry(document)))
+    title = one_line(document["title"]) or attribution.link
+    return html_text(page(title, document["language"], head, entry(document)))
 
 
 def entry(document: Document) -> str:
     """The article element alone, as one of many on a page. Raises ValueError when it has no attribution."""
-    attribution = from_document(document)
-    foot = bottom(attribution, Markup.HTML)
+    attribution, title, body = from_document(document), one_line(document["title"]), story(document)
+    credit, foot = top(attribution, Markup.HTML), bottom(attribution, Markup.HTML)
+    way = direction(title + credit + body)
     parts = [
-        f'<article id="{document["id"]}" lang="{escape(document["language"] or "und")}">',
-        f"<h1>{escape(_line(document['title']))}</h1>",
-        f"<p>{top(attribution, Markup.HTML)}</p>",
-        html(story(document)).rstrip(),
-        f"<footer><p>{foot}</p></footer>" if foot else "",
+        f'<article id="{document["id"]}" lang="{escape(document["language"] or "und")}"{way}>',
+        f"<h1{way}>{escape(title)}</h1>" if title else "",
+        f"<p{way}>{credit}</p>",
+        html(body).rstrip(),
+        f"<footer><p{way}>{foot}</p></footer>" if foot else "",
         "</article>",
     ]
-    return storable("\n".join(part for part in parts if part) + "\n")
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())
+    return html_text("\n".join(part for part in parts if part) + "\n")

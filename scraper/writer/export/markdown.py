@@ -8,8 +8,9 @@ from __future__ import annotations
 import json
 import re
 
-from scraper.writer.attribution import Markup, bottom, byline, credit_line, escape_markdown, from_document, top
+from scraper.writer.attribution import Markup, bottom, byline, credit_line, from_document, top
 from scraper.writer.document import Document, storable
+from scraper.writer.plain import markdown_heading, markdown_paragraphs
 
 _MATTER = (
     "title",
@@ -36,17 +37,17 @@ _UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")  # JSON l
 def dumps(document: Document) -> str:
     """The article with front matter, credit and duties. Raises ValueError when it has no attribution."""
     attribution = from_document(document)
-    title = escape_markdown(" ".join(document["title"].split()))
-    parts = [f"# {title}", top(attribution, Markup.MARKDOWN), story(document)]
+    title = markdown_heading(document["title"])
+    parts = [f"# {title}" if title else "", top(attribution, Markup.MARKDOWN), story(document)]
     if end := bottom(attribution, Markup.MARKDOWN):
         parts += ["---", end]
     credits = {"byline": byline(attribution), "credit": credit_line(attribution), "original": attribution.link}
-    return storable(f"{front_matter(document, credits)}\n" + "\n\n".join(parts) + "\n")
+    return storable(f"{front_matter(document, credits)}\n" + "\n\n".join(filter(None, parts)) + "\n")
 
 
 def story(document: Document) -> str:
     """The body as Markdown; articles of which only the text is known get theirs from that."""
-    return str(document["markdown"]).strip() or _paragraphs(document["text"])
+    return str(document["markdown"]).strip() or markdown_paragraphs(document["text"])
 
 
 def front_matter(document: Document, credits: Document) -> str:
@@ -59,10 +60,3 @@ def front_matter(document: Document, credits: Document) -> str:
 def _scalar(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False)
     return _UNPRINTABLE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
-
-
-def _paragraphs(text: str) -> str:
-    """Plain paragraphs as Markdown: no line may start a list, a heading or a quote by chance."""
-    escaped = escape_markdown(text.strip())
-    escaped = re.sub(r"(?m)^(\s*\d+)([.)]\s)", r"\1\\\2", escaped)
-    return re.sub(r"(?m)^(\s*)(#{1,6}\s|[-+]\s|[=~-]{3,})", r"\1\\\2", escaped)

@@ -28,15 +28,13 @@ UNDATED = "undated"
 
 
 def write(documents: Iterable[Document], target: Path) -> int:
-    """Write a file, or a directory of files by site and month; returns how many articles.
+    """Write a file, or into a directory that is there files by site and month; returns how many articles.
 
     A file appears whole or not at all; in a directory those of this export do, each under a name of its own.
     Raises UsageError where pyarrow is not installed, OSError when it cannot be written.
     """
     arrow = _library()
-    if target.suffix and not target.is_dir():
-        return _file(arrow, documents, target)
-    return _directory(arrow, documents, target)
+    return (_directory if target.is_dir() else _file)(arrow, documents, target)
 
 
 def _library() -> Any:
@@ -58,7 +56,7 @@ def _schema(arrow: Any) -> Any:
         **dict.fromkeys(("text", "markdown", "summary", "language", "section"), text),
         "tags": arrow.list_(text),
         **dict.fromkeys(("site", "site_name", "image"), text),
-        "images": arrow.list_(arrow.struct([("url", text), ("alt", text), ("caption", text)])),
+        "images": arrow.list_(arrow.struct([("url", text), ("alt", text), ("caption", text), ("credit", text)])),
         **dict.fromkeys(("license_id", "license_url", "publisher", "permission", "credit", "link"), text),
         "duties": arrow.list_(text),
         "page_type": text,

@@ -7,9 +7,8 @@ paragraphs, lists, quotes, tables, code, emphasis and links in the body. Several
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape, quoteattr
-
-from markdown_it.token import Token
 
 from scraper.version import __version__
 from scraper.writer.attribution import bottom, from_document, top
@@ -17,6 +16,9 @@ from scraper.writer.document import Document, storable
 from scraper.writer.export.markdown import story
 from scraper.writer.plain import xml_text
 from scraper.writer.rendered import tokens
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 NAMESPACE = "http://www.tei-c.org/ns/1.0"
 HEAD = (

@@ -1,0 +1,31 @@
+"""Are texts with the same words known as one?"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from scraper.writer.relations import story_of, words_digest
+from tests.writer.factory import URL, article
+
+
+@given(st.text())
+@example("It’s “new” – a_b, 1\x1c2\x85x\xa0y")
+@example("İstanbul ŞEHİR ﬁ ß K² ½ ⅷ Ⅷ नमस्ते 東京 \ud800x")
+@example("".join(map(chr, range(0x300))))
+def test_the_digest_is_of_the_words_alone(text: str) -> None:
+    """As it has been since archives have it: a text of then is known by its words of now."""
+    words = " ".join(re.findall(r"\w+", text.casefold())) or "name"
+    told = int.from_bytes(hashlib.sha256(words.encode("utf-8", "replace")).digest()[:8], signed=True)
+    assert words_digest(article(text=text), "name") == told
+
+
+@pytest.mark.parametrize("canonical", [None, "", URL, "https://www.news.test/2026/03/river-story", "no address"])
+def test_an_article_is_its_own_story(canonical: str | None) -> None:
+    name = story_of(article(canonical_url="https://news.test/2026/03/river-story"), "")
+    assert len(name) == 16
+    assert story_of(article(canonical_url=canonical), name) == ""
