@@ -18,6 +18,7 @@ from scraper.cleaner.classifier import Classifier
 from scraper.cleaner.decode import decode
 from scraper.cleaner.features import observe, setting_of
 from scraper.cleaner.limits import TooComplexError
+from scraper.cleaner.pieces import Piece
 from scraper.cleaner.training import truth
 from scraper.cleaner.training.corpus import Example, fold_of
 from scraper.cleaner.training.networks import Lesson, fit
@@ -26,7 +27,8 @@ from scraper.cleaner.weights import Array, Weights
 
 PART = "others"
 LIKELY_ARTICLE = 0.9  # from so likely an article on there is nothing to be learned of other pages
-ARTICLES = 0.3  # what a page counts that is an article all the same
+WEIGHTS = {"article": 0.3, "segments": 0.5}  # of a page; the others count 1
+FULL_SEGMENTS = 4  # pieces that are known on a page with segments; with fewer it counts less
 MAX_PIECES = 4_000  # of a page to learn from
 AT_ONCE = 20  # pages handed to a process
 
@@ -61,15 +63,24 @@ class Teacher:
         whole, article = self._models[fold_of(example.site, len(self._models))].whole(seen)
         if article >= LIKELY_ARTICLE:
             return None
-        hidden = [piece.hidden for piece in found.pieces]
-        share = truth.shares([piece.text for piece in found.pieces], hidden, example.text or "")
+        share = _share(found.pieces, example)
+        known = (~np.isnan(share)).sum() / FULL_SEGMENTS if example.text is None else 1.0
+        weight = WEIGHTS.get(example.type, 1.0) * min(1.0, float(known))
         whole = whole._replace(table=whole.table.astype(np.float16))  # all lessons are held at once
-        return Lesson(whole, share, seen.words.astype(np.float32), ARTICLES if example.type == "article" else 1.0)
+        return Lesson(whole, share, seen.words.astype(np.float32), weight) if weight else None
+
+
+def _share(pieces: Sequence[Piece], example: Example) -> truth.Shares:
+    """The share of each piece that is wanted, NaN where nothing is known."""
+    texts = [piece.text for piece in pieces]
+    if example.text is None:
+        return truth.partial(texts, example.wanted, example.unwanted)
+    return truth.shares(texts, [piece.hidden for piece in pieces], example.text)
 
 
 def add(examples: Sequence[Example], made: Made, processes: int, tell: Tell) -> Made:
     """The models with what they learned of other pages, in the place of what they knew of them before."""
-    known = [example for example in examples if example.text is not None and example.type != "fixture"]
+    known = [example for example in examples if example.type != "fixture"]
     with multiprocessing.get_context("spawn").Pool(processes) as pool:
         lessons = list(pool.imap(Teacher(made.of_folds), known, AT_ONCE))
     folds = [fold_of(example.site, len(made.of_folds)) for example in known]

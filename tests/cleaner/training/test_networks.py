@@ -21,7 +21,9 @@ def lesson(random: np.random.Generator) -> Lesson:
     words = random.integers(5, 40, PIECES).astype(np.float32)
     share = (odd == wants_odd).astype(np.float32)
     weights = np.stack([words / words.sum(), np.full(PIECES, 1 / PIECES)])
-    return Lesson(Seen(table.astype(np.float32), np.zeros(PIECES, np.float32), weights.astype(np.float32)), share, words)
+    return Lesson(
+        Seen(table.astype(np.float32), np.zeros(PIECES, np.float32), weights.astype(np.float32)), share, words
+    )
 
 
 def test_they_learn_what_only_the_page_as_a_whole_tells() -> None:
