@@ -148,7 +148,7 @@ def modified_of(
     near: Iterable[bylines.Byline] = (),
     latest: date = date.max,
 ) -> tuple[Moment | None, str]:
-    """When the story was last changed, with the source: declared, or told by a visible line: a byline, or one ``near`` the title."""
+    """When the story was last changed, with the source: declared, or told by a byline or a line ``near`` the title."""
     declared = first_moment([(item.get("dateModified"), "json-ld"), (dom.first(*MODIFIED), "meta")], latest)
     if declared[0]:
         return declared
