@@ -54,8 +54,10 @@ class Facts:
 
     @property
     def is_dated(self) -> bool:
-        """Whether the page says when its story was published, as pages that are none seldom do."""
-        return bool(self.published) and self.evidence[Fact.PUBLISHED].source not in _OF_ANY_PAGE
+        """Whether the page says when its story was published or last changed, as pages that are none seldom do."""
+        if self.published:
+            return self.evidence[Fact.PUBLISHED].source not in _OF_ANY_PAGE
+        return bool(self.modified) and self.evidence[Fact.MODIFIED].source is Source.BYLINE
 
 
 def collect(
@@ -85,7 +87,7 @@ def collect(
     authors = authors_of(dom, item, labelled, near)
     published = published_of(dom, item, dated, url, latest)
     published = published if published[0] else day_near(dom, signatures.dated_near(labelled), latest)
-    modified = modified_of(dom, item, chain(lines, signatures.dated_near(labelled)), latest)
+    modified = modified_of(dom, item, lines, signatures.dated_near(labelled), latest)
     if announced:
         title = title if title[0] else (announced.title, announced.source)
         authors = authors if authors[0] else (_announced_authors(announced, dom, item), announced.source)

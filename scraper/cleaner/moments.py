@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain, repeat
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -42,7 +43,7 @@ def published_of(
     ``lines`` are the visible ones, the likeliest first; nothing after ``latest`` is believed.
     """
     declared = first_moment([(item.get("datePublished"), "json-ld"), (dom.first(*PUBLISHED), "meta")], latest)
-    written = _url_day(url, _FOLDERS)
+    written = url_day(url)
     if declared[0] and not written:
         return declared
     visible = _visible_day(lines, dom, written)
@@ -84,14 +85,9 @@ def _is_contradicted(declared: Moment, visible: date, written: date) -> bool:
 def _other_places(dom: Dom, item: Mapping[str, Any], url: str) -> Iterator[tuple[Any, str]]:
     yield item.get("dateCreated"), "json-ld"
     yield _time_element(dom), "time element"
-    yield _url_day(url, _FOLDERS), "url"
+    yield url_day(url), "url"
     yield _in_data(dom), "scripts"
-    yield _url_day(url, _NUMBER), "url"
-
-
-def url_day(url: str) -> date | None:
-    """The day in the folders of an address."""
-    return _url_day(url, _FOLDERS)
+    yield url_day(url, _NUMBER), "url"
 
 
 def _time_element(dom: Dom) -> str | None:
@@ -102,7 +98,8 @@ def _time_element(dom: Dom) -> str | None:
     return attribute(dom, near, "datetime") or attribute(dom, "time[pubdate], article time[datetime]", "datetime")
 
 
-def _url_day(url: str, pattern: re.Pattern[str]) -> date | None:
+def url_day(url: str, pattern: re.Pattern[str] = _FOLDERS) -> date | None:
+    """The day in an address: in its folders, or where another pattern looks for it."""
     match = pattern.search(urlsplit(url).path)
     try:
         return date(*map(int, match.groups())) if match else None
@@ -145,10 +142,15 @@ def _zoned(text: str) -> datetime:
 
 
 def modified_of(
-    dom: Dom, item: Mapping[str, Any], lines: Iterable[bylines.Byline], latest: date = date.max
+    dom: Dom,
+    item: Mapping[str, Any],
+    lines: Iterable[bylines.Byline],
+    near: Iterable[bylines.Byline] = (),
+    latest: date = date.max,
 ) -> tuple[Moment | None, str]:
-    """When the story was last changed, with the source: declared, or told by one of the visible ``lines``."""
+    """When the story was last changed, with the source: declared, or told by a byline or a line ``near`` the title."""
     declared = first_moment([(item.get("dateModified"), "json-ld"), (dom.first(*MODIFIED), "meta")], latest)
     if declared[0]:
         return declared
-    return first_moment(((line.day, "byline") for line in lines if line.updated), latest)
+    visible = chain(zip(lines, repeat("byline")), zip(near, repeat("line near the title")))
+    return first_moment(((line.day, source) for line, source in visible if line.updated), latest)

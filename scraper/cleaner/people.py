@@ -14,8 +14,8 @@ from scraper.cleaner.schema_org import as_list, resolved, text_of, types_of
 from scraper.cleaner.sites import is_part_of_site, may_be_person, same, site_names
 from scraper.model import Author, Label, Labelled
 
-_CITED = "citation_author"
-_META = ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl", _CITED)
+CITED = "citation_author"
+AUTHOR_TAGS = ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl", CITED)
 _ADDRESS = re.compile(r"https?://|www\.|@")
 _NOBODY = re.compile(rf"^(?:{NOBODY})$", re.I)
 _BRACKET = re.compile(r"\s*\(([^()]{1,12})\)$")  # a short form behind the name, as newspapers sign with
@@ -103,15 +103,15 @@ def _meta(dom: Dom, own: Callable[[str], bool]) -> Iterable[Author]:
 
 def _meta_tags(dom: Dom) -> Iterator[list[str]]:
     """The names in each of the meta tags for authors."""
-    for tag in _META:
+    for tag in AUTHOR_TAGS:
         values = dom.meta.get(tag, [])
-        yield [name for value in values for name in _names(_given_first(value) if tag == _CITED else value)]
+        yield [name for value in values for name in _names(given_first(value) if tag == CITED else value)]
     for number in ("1", "2"):
         if _LABEL.match(dom.first(f"twitter:label{number}") or ""):
             yield [name for value in dom.meta.get(f"twitter:data{number}", []) for name in _names(value)]
 
 
-def _given_first(name: str) -> str:
+def given_first(name: str) -> str:
     """A name as it is spoken, where the family's name stands first: Highwire's tags may have ``Roy, Aniruddha``."""
     family, comma, given = name.partition(",")
     return f"{given.strip()} {family.strip()}" if comma and "," not in given else name

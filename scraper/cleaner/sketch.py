@@ -7,6 +7,7 @@ and punctuation do not count; in scripts that part no words, a character is a wo
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from zlib import crc32
@@ -38,7 +39,9 @@ _WEIGHTS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9,
 
 def sketch(text: str) -> Sketch | None:
     """The sketch of a text; None for one that is too short to tell it from others."""
-    words = _words(text.casefold())[:MOST_WORDS]
+    plain = text.casefold()
+    every = _words(plain)
+    words = every[:MOST_WORDS]
     if len(words) < LEAST + WORDS - 1:
         return None
     numbers = np.fromiter(map(crc32, words), np.uint64, len(words))
@@ -53,17 +56,30 @@ def sketch(text: str) -> Sketch | None:
     distinct = ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])]
     if len(distinct) < LEAST:
         return None
-    return Sketch(len(distinct), tuple(distinct[:SAMPLE].tolist()))
+    digest = _digest(every if plain.isascii() else _split(plain))
+    return Sketch(len(distinct), tuple(distinct[:SAMPLE].tolist()), digest)
+
+
+def _digest(words: list[bytes]) -> int:
+    """Words in 64 bits, as the archive knows a text by its own: accents count, and no script is taken apart."""
+    return int.from_bytes(hashlib.sha256(b" ".join(words)).digest()[:8], "big", signed=True)
 
 
 def _words(text: str) -> list[bytes]:
     """The words of a text, in UTF-8."""
     if text.isascii():
-        return text.encode().translate(_PARTED).split()
+        return _split(text)
     plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
     if _IS_UNPARTED.search(plain):
         return [word.encode() for word in _CHARACTER_OR_WORD.findall(plain)]
     if _IS_INDIC.search(plain):
         return [word.encode() for word in _INDIC_WORD.findall(plain)]
-    # What parts words is ASCII but for a few quotes and dashes: so bytes are split, in a third of the pattern's time.
-    return _MARKS.sub(" ", plain).encode().translate(_PARTED).split()
+    return _split(plain)
+
+
+def _split(text: str) -> list[bytes]:
+    """Runs of ``\\w``. What parts them is ASCII but for a few quotes and dashes: so bytes are split, in a third of the
+    pattern's time.
+    """
+    spaced = text if text.isascii() else _MARKS.sub(" ", text)
+    return spaced.encode().translate(_PARTED).split()

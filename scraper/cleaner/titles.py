@@ -13,6 +13,7 @@ from scraper.cleaner.schema_org import article_of, is_news, text_of
 from scraper.cleaner.sites import Masthead, is_site, masthead_of
 from scraper.model import Label, Labelled
 
+SOCIAL_TAGS = ("og:title", "twitter:title", "dc.title", "parsely-title", "citation_title")
 SECTION_WORDS = 3  # at most, of a section's name beside the site's
 REST_WORDS = 4  # at least, of what stays when a section's name is cut off
 MIN_LETTERS = 10  # of a title that another may begin with
@@ -50,7 +51,7 @@ def title_of(dom: Dom, item: Mapping[str, Any], labelled: Sequence[Labelled]) ->
 
 
 def _social(dom: Dom) -> str | None:
-    return dom.first("og:title", "twitter:title", "dc.title", "parsely-title", "citation_title")
+    return dom.first(*SOCIAL_TAGS)
 
 
 def _head(labelled: Sequence[Labelled], told: Sequence[str]) -> str:

@@ -16,7 +16,9 @@ from scraper.cleaner import bylines, sureness
 from scraper.cleaner.dom import Dom
 from scraper.cleaner.letters import squeeze
 from scraper.cleaner.moments import A_DAY, MODIFIED, PUBLISHED, Moment, parse_moment, url_day
+from scraper.cleaner.people import AUTHOR_TAGS, CITED, given_first
 from scraper.cleaner.schema_org import as_list, resolved, text_of
+from scraper.cleaner.titles import SOCIAL_TAGS
 from scraper.model import Announced, Author, Evidence, Fact, Labelled, Source
 
 # What the names of meta tags begin with. Those without a sign inside are properties of schema.org.
@@ -33,8 +35,6 @@ _FAMILIES = (
     ("datemodified", Source.MICRODATA),
     ("isaccessibleforfree", Source.MICRODATA),
 )
-_TITLES = ("og:title", "twitter:title", "dc.title", "parsely-title", "citation_title", "headline")
-_AUTHORS = ("author", "article:author", "parsely-author", "dc.creator", "sailthru.author", "byl", "citation_author")
 
 Said = tuple[Source, bool]  # a place, and whether it says the same
 Value = TypeVar("Value")
@@ -130,7 +130,7 @@ def of_title(title: str, page: Page) -> Iterator[Said]:
 
     if headline := text_of(page.item.get("headline")):
         yield Source.JSON_LD, same(headline)
-    for text, source in tags(page.dom, *_TITLES):
+    for text, source in tags(page.dom, *SOCIAL_TAGS, "headline"):
         yield source, same(text)
     if page.dom.title:
         yield Source.TITLE_ELEMENT, same(page.dom.title)
@@ -152,8 +152,9 @@ def of_authors(authors: Sequence[Author], page: Page) -> Iterator[Said]:
     named = [resolved(entry, page.dom) for entry in as_list(page.item.get("author") or page.item.get("creator"))]
     if text := " ".join(filter(None, map(text_of, named))):
         yield Source.JSON_LD, same(text)
-    for name in _AUTHORS:
-        if text := " ".join(value for value in page.dom.meta.get(name, ()) if "://" not in value):
+    for name in AUTHOR_TAGS:
+        values = (given_first(value) if name == CITED else value for value in page.dom.meta.get(name, ()))
+        if text := " ".join(value for value in values if "://" not in value):
             yield family(name), same(text)
     if shown := [name for line in page.lines if line.by for name in line.names]:
         yield Source.BYLINE, same(" ".join(shown))

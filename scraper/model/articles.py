@@ -69,10 +69,11 @@ class Relation(StrEnum):
 
 class Sketch(NamedTuple):
     """A sample of a text by which near-duplicates are told: how many different shingles it has, and the smallest of
-    their 32-bit hashes, in ascending order."""
+    their 32-bit hashes, in ascending order. ``words`` are all its words in 64 bits, where that was made of them."""
 
     shingles: int
     sample: tuple[int, ...]
+    words: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

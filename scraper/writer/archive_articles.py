@@ -107,7 +107,8 @@ class ArticleTables:
         latest = self._latest(name)
         self._database.run("DELETE FROM rejections WHERE visit = ?", (source.visit,))
         first_seen = (self._first_seen(name) if latest.kind else None) or source.at
-        renewed = self._relations.renew(article, name, first_seen.timestamp(), source.at.timestamp())
+        since, at = first_seen.timestamp(), source.at.timestamp()
+        renewed = self._relations.renew(article, name, since, at, is_new=not latest.kind)
         if latest.kind is RevisionKind.ARTICLE and latest.fingerprint == print_ and not source.anew:
             return Saved.UNCHANGED
         told = document(article, source.key, latest.revision + 1)

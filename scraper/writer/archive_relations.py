@@ -96,12 +96,12 @@ class RelationTables:
         self._database = database
         self._texts = TextTables(database)
 
-    def renew(self, article: Article, name: str, first_seen: float, at: float) -> Renewed:
+    def renew(self, article: Article, name: str, first_seen: float, at: float, *, is_new: bool = False) -> Renewed:
         """Within a transaction: compare what an article has become with all others, and remember it.
 
-        ``name`` is its id; times are Unix seconds.
+        ``name`` is its id; times are Unix seconds. Of one that is new nothing is known.
         """
-        before = self._profile(name)
+        before = None if is_new else self._profile(name)
         text, alone = self._texts.enter(
             words_digest(article, name), article.sketch or _NONE, at, before and before.text
         )

@@ -24,6 +24,7 @@ _INSERT = "INSERT INTO texts (digest, shingles, sample) VALUES (?, ?, ?)"
 _SAMPLED = "UPDATE texts SET shingles = ?, sample = ? WHERE id = ?"
 _KEY = "INSERT INTO text_keys (hash, text) VALUES (?, ?)"
 _OF_A_KEY = f"SELECT text FROM (SELECT text FROM text_keys WHERE hash = ? LIMIT {MOST_OF_A_KEY})"
+_OF_ALL_KEYS = " UNION ALL ".join([_OF_A_KEY] * KEYS)
 _NEAR = """
     SELECT other, similarity, at FROM near_texts WHERE text = ?1
     UNION ALL SELECT text, similarity, at FROM near_texts WHERE other = ?1 LIMIT ?2
@@ -107,8 +108,8 @@ class TextTables:
         return found[:MOST_NEAR] + [one for one in found[MOST_NEAR:] if one[0] in near]
 
     def _candidates(self, sketch: Sketch, neighbours: list[int]) -> list[tuple[int, Sketch]]:
-        keys = sketch.sample[:KEYS]
-        rows = self._database.all(" UNION ALL ".join([_OF_A_KEY] * len(keys)), keys)
+        keys = sketch.sample[:KEYS] + (None,) * (KEYS - len(sketch.sample))  # none has that one
+        rows = self._database.all(_OF_ALL_KEYS, keys)
         shared = Counter(text for (text,) in rows)
         likely = sorted(shared, key=lambda text: (-shared[text], text))[:MOST_CANDIDATES]
         texts = list(dict.fromkeys(likely + neighbours))

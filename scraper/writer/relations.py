@@ -65,7 +65,12 @@ def is_copy(one: Sketch, two: Sketch, alike: float) -> bool:
 
 
 def words_digest(article: Article, name: str) -> int:
-    """The words of its text in 64 bits, without case and punctuation. What has no words is like nothing else."""
+    """The words of its text in 64 bits, without case and punctuation. What has no words is like nothing else.
+
+    Those of a longer text come with its sketch.
+    """
+    if article.sketch and article.sketch.words is not None:
+        return article.sketch.words
     digest = hashlib.sha256(_words(article.text) or name.encode()).digest()
     return int.from_bytes(digest[:8], "big", signed=True)
 

@@ -49,7 +49,7 @@ def folded(text: str) -> str:
     It ends at a NUL, as SQLite's JSON functions do: what they give and what was put into them is one and the same.
     """
     text, _, _ = text.partition("\0")
-    if _PLAIN.fullmatch(text):
+    if text.isascii() or _PLAIN.fullmatch(text):
         return text
     plain = _MARKS.sub("", unicodedata.normalize("NFKD", text.casefold()))
     plain = unicodedata.normalize("NFC", _LETTER.sub(lambda letter: _LETTERS[letter[0]], plain))

@@ -115,7 +115,7 @@ def test_nothing_was_published_after_it_was_fetched() -> None:
     item = {"datePublished": "2031-01-01", "dateModified": "2031-01-02"}
     dom = parse("<meta name=date content=2011-10-04>", URL)
     assert published_of(dom, item, [], URL, date(2026, 1, 1)) == (DAY, "meta")
-    assert modified_of(dom, item, [], date(2026, 1, 1)) == (None, "")
+    assert modified_of(dom, item, [], [], date(2026, 1, 1)) == (None, "")
     assert published_of(parse("", URL), {}, [bylines.read("4 May 2031")], URL, date(2026, 1, 1)) == (None, "")
     assert published_of(dom, item, [], URL)[0] == date(2031, 1, 1)
 
@@ -140,6 +140,7 @@ def test_a_day_of_the_last_change_is_none_of_publication() -> None:
     line = bylines.read("By Ana Pérez | Updated on 4 October 2011")
     assert published_of(parse("", URL), {}, [line], URL) == (None, "")
     assert modified_of(parse("", URL), {}, [line]) == (DAY, "byline")
+    assert modified_of(parse("", URL), {}, [], [line]) == (DAY, "line near the title")
     both = bylines.read("Published 4 October 2011, updated 5 May 2020")
     assert published_of(parse("", URL), {}, [both], URL) == (DAY, "byline")
     assert bylines.read("Zuletzt geändert am 4. Oktober 2011").updated

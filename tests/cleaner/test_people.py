@@ -254,7 +254,7 @@ def test_the_name_of_an_account_gives_way_to_the_whole_name_that_is_shown() -> N
 
 def test_cited_names_may_have_the_family_first() -> None:
     cited = "<meta name=citation_author content='Roy, Aniruddha'><meta name=citation_author content='Jyoti Patel'>"
-    assert signed(head=cited) == (["Aniruddha Roy", "Jyoti Patel"], "meta")
+    assert signed(head=cited) == (["Aniruddha Roy", "Jyoti Patel"], "citation")
 
 
 def test_the_number_of_an_account_is_no_name() -> None:

@@ -39,6 +39,11 @@ def test_a_line_that_may_tell_another_day(line: str) -> None:
     assert day_of(line)[0] is None
 
 
+def test_the_day_of_the_last_change_stands_beside_the_title_too() -> None:
+    result = article(page().replace("</h1>", "</h1><div class=x>Last updated October 4, 2011</div>"))
+    assert str(result.date_modified) == "2011-10-04"
+
+
 def test_a_day_that_may_be_of_april_or_of_october() -> None:
     lines = [
         Labelled(Block(text=text, tag="div", path="body", position=0), Label.OTHER, 0.9)
