@@ -66,7 +66,7 @@ class Classifier:
     def ask(self, seen: Features) -> Answer:
         """Judge each piece of a page: by itself, then among the others; once more if the page is hardly an article."""
         rows, answer = self._judged(seen)
-        if self._others is None or seen.sight.setting.is_article or answer.types[PageType.ARTICLE] >= LIKELY:
+        if self._others is None or answer.types[PageType.ARTICLE] >= LIKELY:
             return answer
         return answer.with_votes(Family.PAGE, self._others.say(_whole(seen, rows, answer)) - answer.odds)
 

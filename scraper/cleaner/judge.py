@@ -26,7 +26,8 @@ MIN_STORY_WORDS = 25  # shortest real brief seen: 31
 SHORT_WORDS = 60  # under this other evidence must speak for an article
 SHELL_CHARS = 400  # of visible text on a page that needs JavaScript
 BARE_WORDS = 200  # on a page that may be nothing but its menus, shown or not
-BARE_SURE = 0.7  # expected score from which on there is something on it all the same
+BARE_SURE = 0.85  # expected score from which on there is something on it all the same
+FEW_CARDS = 4  # more make a list
 LOGIN_WORDS = 120  # more are no login form
 PAYWALL_WORDS = 150  # a stub shows a teaser
 LIKELY, SURELY = 0.5, 0.7  # chances of a type of page; at 0.7 none of 926 unseen articles was taken for another
@@ -232,14 +233,10 @@ def _is_bare(page: _Page, verdict: Verdict) -> bool:
     shape = page.shape
     if verdict.reason is Reason.EMPTY_SHELL:
         return True
-    return (
-        0 < shape.words < BARE_WORDS
-        and shape.story_words < MIN_STORY_WORDS
-        and shape.paragraphs == 0
-        and shape.confidence < BARE_SURE
-        and page.chance(PageType.ARTICLE) < LIKELY
-        and not page.is_declared
-    )
+    if page.chance(PageType.ARTICLE) >= LIKELY or page.is_declared or shape.paragraphs or shape.confidence >= BARE_SURE:
+        return False
+    has_few, tells = shape.words < BARE_WORDS, shape.story_words >= MIN_STORY_WORDS
+    return shape.cards == 0 and has_few if tells else shape.cards < FEW_CARDS or has_few
 
 
 def _paywall(page: _Page) -> Verdict | None:

@@ -20,10 +20,11 @@ from scraper.cleaner.features.shapes import LETTERS
 from scraper.cleaner.letters import squeeze
 from scraper.cleaner.reasons import Reasons
 from scraper.cleaner.runs import maker_of
-from scraper.cleaner.selection import choose, probabilities, together
-from scraper.model import Block, Label, Labelled
+from scraper.cleaner.selection import choose, likeliest, probabilities, together
+from scraper.model import Block, Label, Labelled, PageType
 
-COPY_WORDS = 10  # a text so long does not stand in a story twice
+COPY_WORDS = 10  # a text so long does not stand in a story twice; on other pages none does
+REPEATING = frozenset(("table", "pre"))  # rows and lines of code may well be alike
 WHOLE = frozenset(("table", "ul", "ol"))  # are told as a whole or not at all
 STORY_CONTEXTS = {
     "ul": Label.LIST,
@@ -61,7 +62,7 @@ def label(seen: Features, answer: Answer) -> Labelling:
     head_matter.mark_lines(cases, top, seen.hints)
     deck = head_matter.find_deck(cases, top)
     captions.mark(cases, seen.hints)
-    _drop_copies(cases)
+    _drop_copies(cases, COPY_WORDS if likeliest(answer.types) is PageType.ARTICLE else 1)
     names = [
         case.label or (_story_label(case) if case.chosen else furniture.kind(seen, number))
         for number, case in enumerate(cases)
@@ -85,9 +86,9 @@ def _story_label(case: Case) -> Label:
     return STORY_CONTEXTS.get(case.piece.place.context, Label.PARAGRAPH)
 
 
-def _drop_copies(cases: Sequence[Case]) -> None:
-    """Of a long text that stands in the story twice, the second copy is dropped."""
-    long = [case for case in cases if case.words >= COPY_WORDS and case.is_story]
+def _drop_copies(cases: Sequence[Case], shortest: int) -> None:
+    """Of a text of so many words that stands in the story twice, the second copy is dropped."""
+    long = [case for case in cases if case.is_story and case.words >= (COPY_WORDS if case.piece.place.context in REPEATING else shortest)]
     alike = Counter([case.letters for case in long])
     told: set[str] = set()
     for case in long:
