@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import pkgutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -28,23 +28,26 @@ from scraper.errors import ModelError
 from scraper.model import PageType
 
 MODEL = "story.model"
-LIKELY = 0.5  # chance from which on a page is taken for an article
+LIKELY = 0.35  # chance from which on a page is taken for an article
+OTHERWISE = 0.3  # chance of another type from which on a page is none although it calls itself one
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """For each piece the log-odds, calibrated, that it is of the story, and what each family of evidence brought to
-    them (pieces × ``forest.FAMILIES``); for the page how likely its types are."""
+    them (pieces × ``forest.FAMILIES``); for the page how likely its types are. Of a page that is no article ``trees``
+    are the log-odds before the networks had their say."""
 
     odds: Floats
     evidence: Floats
     types: Mapping[PageType, float]
+    trees: Floats | None = None
 
     def with_votes(self, family: Family, votes: Floats) -> Answer:
         """The answer when other evidence (log-odds of each piece) of a family counts too."""
         evidence = self.evidence.copy()
         evidence[:, FAMILIES.index(family)] += votes
-        return Answer(self.odds + votes, evidence, self.types)
+        return replace(self, odds=self.odds + votes, evidence=evidence)
 
 
 class Classifier:
@@ -66,9 +69,10 @@ class Classifier:
     def ask(self, seen: Features) -> Answer:
         """Judge each piece of a page: by itself, then among the others; once more if the page is hardly an article."""
         rows, answer = self._judged(seen)
-        if self._others is None or answer.types[PageType.ARTICLE] >= LIKELY:
+        if self._others is None or _may_be_article(seen, answer):
             return answer
-        return answer.with_votes(Family.PAGE, self._others.say(_whole(seen, rows, answer)) - answer.odds)
+        votes = self._others.say(_whole(seen, rows, answer)) - answer.odds
+        return replace(answer.with_votes(Family.PAGE, votes), trees=answer.odds)
 
     def whole(self, seen: Features) -> tuple[other_pages.Seen, float]:
         """What there is to see of a page as a whole, and how likely it is an article."""
@@ -89,6 +93,11 @@ class Classifier:
     def confidence(self, expected: float) -> float:
         """The score that pages came to of which this score was expected, over pages of sites that were not seen."""
         return float(np.interp(expected, self.model.numbers["expected"], self.model.numbers["confidence"]))
+
+
+def _may_be_article(seen: Features, answer: Answer) -> bool:
+    article, most = answer.types[PageType.ARTICLE], max(answer.types.values())
+    return article >= LIKELY or (seen.sight.setting.is_article and (article == most or most < OTHERWISE))
 
 
 def _whole(seen: Features, rows: Floats, answer: Answer) -> other_pages.Seen:

@@ -19,6 +19,7 @@ from scraper.cleaner.labels import Labelling
 from scraper.cleaner.language_tags import is_wanted
 from scraper.cleaner.metadata import Facts
 from scraper.cleaner.schema_org import ARTICLE_TYPES
+from scraper.cleaner.selection import choose, probabilities
 from scraper.cleaner.story import Story
 from scraper.model import Label, Labelled, PageType, Reason
 
@@ -145,6 +146,8 @@ def measure(found: Story, page: Dom) -> Shape:
         return Shape(0.0, 0, 0, 0, 0, 0, 0.0, passwords, scripts, {})
     sight, labelled = found.seen.sight, found.labelling.blocks
     told = np.array([b.is_story and b.label is not Label.CAPTION for b in labelled])
+    if found.answer.trees is not None:  # the networks know what is wanted of another page, not whether it is one
+        told &= choose(probabilities(found.answer.trees), sight.words, found.answer.types)[0]
     shown = np.array([b.label is not Label.HIDDEN for b in labelled])
     heads, cards = headlines(sight), in_cards(sight, found.seen.boxes)
     words = float(sight.words[told].sum())

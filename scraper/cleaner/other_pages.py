@@ -21,7 +21,7 @@ from scraper.cleaner.selection import probabilities
 from scraper.model import PageType
 
 SPREAD = 4.0  # standard deviations; beyond there is no difference
-SHARE = 0.7  # of the networks in what is said; the rest is the trees'
+SHARE = 0.8  # of the networks in what is said; the rest is the trees'
 
 Array = NDArray[Any]
 

@@ -269,7 +269,10 @@ def test_an_odd_identifier_in_json_ld_costs_no_story(value: object) -> None:
 
 
 MENU = "".join(f"<li><a href=/{name}>{name}</a></li>" for name in ("Boats", "Nets", "Ropes", "Sails", "Cart (0)"))
+ROPES = [f"rope of {number} metres" for number in range(100)]
 BARE = f"<html><head><title>Boats</title></head><body><ul>{MENU}</ul><p>Sort by price</p></body></html>"
+CARDS = [f"The boat of skipper number {number}" for number in range(6)]
+LIST = "".join(f"<article><h3><a href=/{number}>{card}</a></h3></article>" for number, card in enumerate(CARDS))
 
 
 @pytest.mark.parametrize(
@@ -279,12 +282,13 @@ BARE = f"<html><head><title>Boats</title></head><body><ul>{MENU}</ul><p>Sort by 
         (BARE, {PageType.LISTING: 0.9}, 9.0, False),  # something on it is sure
         (BARE, {PageType.ARTICLE: 0.9}, 0.2, False),
         (BARE.replace("Sort by price", STORY[0]), {PageType.LISTING: 0.9}, 0.2, False),  # a paragraph
-        (BARE.replace("</ul>", "<li>rope</li>" * 200 + "</ul>"), {PageType.LISTING: 0.9}, 0.2, False),  # many words
+        (BARE.replace("</ul>", f"<li>{'<li>'.join(ROPES)}</ul>"), {PageType.LISTING: 0.9}, 0.2, False),  # many words
         (BARE.replace("<body>", "<body>" + DECLARED % ("Boats", "")), {PageType.LISTING: 0.9}, 0.2, False),
+        (BARE.replace("</ul>", f"</ul>{LIST}"), {PageType.LISTING: 0.9}, 0.2, False),  # cards
     ],
 )
 def test_a_bare_page_has_no_text(html: str, types: models.Types, sure: float, is_bare: bool) -> None:
-    knowing = models.Knowing(["Sort by price", STORY[0], "rope"], sure, types, otherwise=-sure)
+    knowing = models.Knowing(["Sort by price", STORY[0], *ROPES, *CARDS], sure, types, otherwise=-sure)
     result = read(html, "https://rivernews.test/boats", model=knowing).result
     assert isinstance(result, Rejection)
     assert (not result.text, not result.blocks) == (is_bare, is_bare)

@@ -14,19 +14,22 @@ from scraper.cleaner import labels
 from scraper.cleaner.classifier import Answer
 from scraper.cleaner.features.columns import Family
 from scraper.cleaner.labels import Labelling
-from scraper.model import Label, Labelled
+from scraper.model import Label, Labelled, PageType
 from tests.cleaner import models
 from tests.cleaner.pages import STORY, TITLE, page, paragraphs
 
 SURE, LIKELY = 4.0, 1.0  # log-odds
 
 
-def told(html: str, story: Collection[str] = STORY, odds: float = SURE, **others: float) -> Labelling:
+def told(
+    html: str, story: Collection[str] = STORY, odds: float = SURE, kind: PageType = PageType.ARTICLE, **others: float
+) -> Labelling:
     """The labels of a page; ``others`` are log-odds of pieces that begin with a word."""
     seen = models.observed(html)
     texts = [piece.text for piece in seen.sight.pieces]
     said = [others.get(text.split()[0], odds if text in story else -odds) for text in texts]
-    return labels.label(seen, Answer(np.array(said, np.float32), np.zeros((len(texts), len(Family)), np.float32), {}))
+    evidence = np.zeros((len(texts), len(Family)), np.float32)
+    return labels.label(seen, Answer(np.array(said, np.float32), evidence, {kind: 1.0}))
 
 
 def block(found: Labelling, start: str) -> Labelled:
@@ -141,6 +144,16 @@ def test_of_a_text_that_stands_twice_the_first_is_taken() -> None:
     first, second = (each for each in found.blocks if each.text == STORY[0])
     assert (first.label, second.label) == (Label.PARAGRAPH, Label.HIDDEN)
     assert second.reasons[0] == "the same text stands above"
+
+
+@pytest.mark.parametrize("kind", [PageType.ARTICLE, PageType.PRODUCT, PageType.FORUM])
+def test_of_a_page_that_is_no_article_no_text_is_told_twice_but_rows_and_code(kind: PageType) -> None:
+    table, code = f"<table><tr><th>Size<th>Left{'<tr><td>Small<td>Yes' * 2}</table>", "<pre>pull()</pre>"
+    html = page(inside="<p>Add to cart</p>" * 3 + table + code * 2)
+    found = told(html, [*STORY, "Add to cart", "Size\tLeft", "Small\tYes", "pull()"], kind=kind)
+    kept = [each.text for each in found.blocks if each.is_story]
+    assert kept.count("Add to cart") == (3 if kind is PageType.ARTICLE else 1)
+    assert (kept.count("Small\tYes"), kept.count("pull()")) == (2, 2)
 
 
 @pytest.mark.parametrize(

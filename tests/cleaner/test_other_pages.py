@@ -9,7 +9,7 @@ from scraper.cleaner import neighbourhood, other_pages, weights
 from scraper.cleaner.classifier import Classifier
 from scraper.cleaner.features.columns import Family
 from scraper.cleaner.forest import FAMILIES
-from scraper.cleaner.other_pages import Networks, observe
+from scraper.cleaner.other_pages import SHARE, Networks, observe
 from scraper.cleaner.page_types import TYPES
 from scraper.model import PageType
 from tests.cleaner import models
@@ -66,7 +66,7 @@ def test_of_an_article_they_have_none() -> None:
     assert with_them.odds.tolist() == without.odds.tolist()
 
 
-def test_what_is_said_is_half_the_mean_of_the_networks_and_half_what_was_said_before() -> None:
+def test_what_is_said_is_the_mean_of_the_networks_and_a_part_of_what_was_said_before() -> None:
     random = np.random.default_rng(1)
     seen = other_pages.Seen(random.normal(size=(5, 9)), random.normal(size=5), random.random((2, 5)))
     made = {name: array.astype(np.float32) for name, array in arrays(9).items()}
@@ -78,7 +78,7 @@ def test_what_is_said_is_half_the_mean_of_the_networks_and_half_what_was_said_be
         page = np.concatenate([seen.weights[0] @ hidden, seen.weights[1] @ hidden])
         more = np.maximum(hidden @ a["again"] + page @ a["page"] + a["outer bias"], 0)
         told.append((hidden + more) @ a["last"][:, 0] + a["trust"][0] * seen.odds + a["trust"][1])
-    assert Networks(made).say(seen) == pytest.approx((np.mean(told, axis=0) + seen.odds) / 2, abs=1e-5)
+    assert Networks(made).say(seen) == pytest.approx(SHARE * np.mean(told, axis=0) + (1 - SHARE) * seen.odds, abs=1e-5)
 
 
 def test_the_whole_page_is_seen_beside_each_piece() -> None:

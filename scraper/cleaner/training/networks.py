@@ -16,12 +16,12 @@ from scraper.cleaner.features.columns import Floats
 from scraper.cleaner.other_pages import Seen, squashed, standard
 
 SEED = 20_261_126
-EPOCHS = 5  # more learn the pages by heart
+EPOCHS = 6  # more learn the pages by heart
 TOGETHER = 4  # pages in a step
 RATE, WARM_UP = 2e-3, 100  # of learning; steps until it is reached
 DECAY = 0.05  # of the weights
-UNITS, NETWORKS = 48, 10
-DROPPED = 0.3  # of the units in a step
+UNITS, NETWORKS = 48, 5
+DROPPED = 0.4  # of the units in a step
 INPUTS_DROPPED = 0.1
 LONGEST = 1.0  # of a gradient
 BETAS = (0.9, 0.999)

@@ -17,8 +17,10 @@ from scraper.cleaner.blocks import scan
 from scraper.cleaner.classifier import Classifier
 from scraper.cleaner.decode import decode
 from scraper.cleaner.features import observe, setting_of
+from scraper.cleaner.features.columns import Floats
 from scraper.cleaner.limits import TooComplexError
 from scraper.cleaner.pieces import Piece
+from scraper.cleaner.selection import choose, probabilities
 from scraper.cleaner.training import truth
 from scraper.cleaner.training.corpus import Example, fold_of
 from scraper.cleaner.training.networks import Lesson, fit
@@ -26,8 +28,10 @@ from scraper.cleaner.training.samples import address
 from scraper.cleaner.weights import Array, Weights
 
 PART = "others"
-LIKELY_ARTICLE = 0.9  # from so likely an article on there is nothing to be learned of other pages
+LIKELY_ARTICLE = 0.95  # from so likely an article on there is nothing to be learned of other pages
 WEIGHTS = {"article": 0.3, "segments": 0.5}  # of a page; the others count 1
+DOUBTFUL = 0.4  # word F1 of what the trees choose, under which the truth is likely at fault
+DOUBTED = 0.1  # what a page counts then
 FULL_SEGMENTS = 4  # pieces that are known on a page with segments; with fewer it counts less
 MAX_PIECES = 4_000  # of a page to learn from
 AT_ONCE = 20  # pages handed to a process
@@ -61,13 +65,25 @@ class Teacher:
             return None
         seen = observe(found, setting_of(page, url))
         whole, article = self._models[fold_of(example.site, len(self._models))].whole(seen)
-        if article >= LIKELY_ARTICLE:
+        share, words = _share(found.pieces, example), seen.words.astype(np.float32)
+        weight = _weight(example, share, words, whole.odds)
+        if article >= LIKELY_ARTICLE or not weight:
             return None
-        share = _share(found.pieces, example)
-        known = (~np.isnan(share)).sum() / FULL_SEGMENTS if example.text is None else 1.0
-        weight = WEIGHTS.get(example.type, 1.0) * min(1.0, float(known))
         whole = whole._replace(table=whole.table.astype(np.float16))  # all lessons are held at once
-        return Lesson(whole, share, seen.words.astype(np.float32), weight) if weight else None
+        return Lesson(whole, share, words, weight)
+
+
+def _weight(example: Example, share: truth.Shares, words: Floats, odds: Floats) -> float:
+    """What a page counts: little where little is known of it or what is known is in doubt."""
+    weight = WEIGHTS.get(example.type, 1.0)
+    if example.text is None:
+        return weight * min(1.0, float((~np.isnan(share)).sum()) / FULL_SEGMENTS)
+    wanted = share * words
+    if not wanted.any():
+        return 0.0  # of a page without any text there is nothing to be learned but that: the judge knows it
+    chosen, _ = choose(probabilities(odds), words, {})
+    found = 2 * wanted[chosen].sum() / (words[chosen].sum() + wanted.sum())
+    return weight if found >= DOUBTFUL else weight * DOUBTED
 
 
 def _share(pieces: Sequence[Piece], example: Example) -> truth.Shares:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from scraper.cleaner.other_pages import Networks, Seen
+from scraper.cleaner.other_pages import SHARE, Networks, Seen
 from scraper.cleaner.training import networks
 from scraper.cleaner.training.networks import Lesson, fit
 
@@ -60,7 +60,7 @@ def test_each_slope_is_that_of_what_is_to_become_small(name: str, monkeypatch: p
     def loss() -> float:
         """Of the first network."""
         everything = {key: array[:1] for key, array in arrays.items()}
-        said = Networks({"mean": measure[0], "scale": measure[1], **everything}).say(page.seen) / 0.5
+        said = Networks({"mean": measure[0], "scale": measure[1], **everything}).say(page.seen) / SHARE
         chance = 1 / (1 + np.exp(-said))
         weight = np.sqrt(page.words + 1)
         entropy = -(page.share * np.log(chance) + (1 - page.share) * np.log(1 - chance))
