@@ -20,7 +20,7 @@ from scraper.cleaner.features.shapes import LETTERS
 from scraper.cleaner.letters import squeeze
 from scraper.cleaner.reasons import Reasons
 from scraper.cleaner.runs import maker_of
-from scraper.cleaner.selection import choose, likeliest, probabilities, together
+from scraper.cleaner.selection import choose, likeliest, probabilities, together, worth
 from scraper.model import Block, Label, Labelled, PageType
 
 COPY_WORDS = 10  # a text so long does not stand in a story twice; on other pages none does
@@ -55,6 +55,8 @@ def label(seen: Features, answer: Answer) -> Labelling:
     groups = np.array([piece.group if piece.place.context in WHOLE else 0 for piece in sight.pieces])
     chance = together(probabilities(answer.odds), sight.words, groups)
     chosen, expected = choose(chance, sight.words, answer.types)
+    if answer.trees is not None:  # the networks are too sure of themselves, the trees not sure enough
+        expected = worth(chosen, (chance + probabilities(answer.trees)) / 2, sight.words)
     letters = sight.shapes.counts[:, LETTERS].sum(axis=1).astype(int)
     numbers = [values.tolist() for values in (letters, chance, chosen, sight.running, sight.headings)]
     cases = list(map(Case, sight.pieces, sight.low, sight.counts, *numbers))

@@ -71,3 +71,9 @@ def choose(chance: Floats, words: Floats, types: Mapping[PageType, float]) -> tu
     chosen = np.zeros(len(chance), np.bool_)
     chosen[order[:count]] = True
     return chosen, float(expected[count - 1]) if count else 0.0
+
+
+def worth(chosen: NDArray[np.bool_], chance: Floats, words: Floats) -> float:
+    """The F1 to expect of chosen pieces."""
+    wanted = chance * words
+    return float(2 * wanted[chosen].sum() / (words[chosen].sum() + wanted.sum() + 1e-9))

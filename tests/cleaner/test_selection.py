@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scraper.cleaner.selection import HEADED, NEAR, between, choose, probabilities, softmax, together
+from scraper.cleaner.selection import HEADED, NEAR, between, choose, probabilities, softmax, together, worth
 from scraper.model import PageType
 
 PIECES = st.lists(st.tuples(st.floats(0.001, 1), st.integers(1, 80)), min_size=1, max_size=8)
@@ -93,3 +93,12 @@ def test_the_pieces_of_a_group_get_one_chance_and_the_others_keep_theirs(rows: l
         here = groups == group
         wanted = np.average(chance[here], weights=words[here]) if group else chance[here]
         np.testing.assert_allclose(found[here], wanted, atol=1e-6)
+
+
+@given(PIECES)
+@settings(deadline=None)
+def test_what_is_chosen_is_worth_what_was_promised(pieces: list[tuple[float, int]]) -> None:
+    chance, words = (np.array([piece[part] for piece in pieces], float) for part in (0, 1))
+    chosen, promised = choose(chance, words, {})
+    assert worth(chosen, chance, words) == pytest.approx(promised, rel=1e-5)
+    assert worth(~chosen, chance, words) <= promised + 1e-9

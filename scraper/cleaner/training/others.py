@@ -20,7 +20,7 @@ from scraper.cleaner.features import observe, setting_of
 from scraper.cleaner.features.columns import Floats
 from scraper.cleaner.limits import TooComplexError
 from scraper.cleaner.pieces import Piece
-from scraper.cleaner.selection import choose, probabilities
+from scraper.cleaner.selection import choose, probabilities, worth
 from scraper.cleaner.training import truth
 from scraper.cleaner.training.corpus import Example, fold_of
 from scraper.cleaner.training.networks import Lesson, fit
@@ -78,12 +78,10 @@ def _weight(example: Example, share: truth.Shares, words: Floats, odds: Floats) 
     weight = WEIGHTS.get(example.type, 1.0)
     if example.text is None:
         return weight * min(1.0, float((~np.isnan(share)).sum()) / FULL_SEGMENTS)
-    wanted = share * words
-    if not wanted.any():
+    if not (share * words).any():
         return 0.0  # of a page without any text there is nothing to be learned but that: the judge knows it
     chosen, _ = choose(probabilities(odds), words, {})
-    found = 2 * wanted[chosen].sum() / (words[chosen].sum() + wanted.sum())
-    return weight if found >= DOUBTFUL else weight * DOUBTED
+    return weight if worth(chosen, share, words) >= DOUBTFUL else weight * DOUBTED
 
 
 def _share(pieces: Sequence[Piece], example: Example) -> truth.Shares:
