@@ -86,7 +86,8 @@ def _is_title(text: str, labelled: Sequence[Labelled]) -> bool:
 
 def _filed(labelled: Sequence[Labelled]) -> str | None:
     for item in labelled:
-        match = _FILED.match(item.text) if len(item.text) < 80 else None
+        text = item.block.text
+        match = _FILED.match(text) if len(text) < 80 else None
         if match:
             return match.group(1).split(",")[0].strip()
     return None
