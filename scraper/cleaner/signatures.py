@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from scraper.cleaner import bylines
 from scraper.cleaner.byline_table import AUTHOR_FOLDERS, AUTHOR_LABELS, BESIDE, DAY_LABELS, MARKED
 from scraper.cleaner.dom import Dom, named_texts
+from scraper.cleaner.picking import labelled_as
 from scraper.cleaner.sites import is_part_of_site
 from scraper.model import STORY, Block, Label, Labelled, Run
 
@@ -46,8 +47,6 @@ _NEWSROOM = re.compile(r"^\W*([^\W_]+-[Rr]edaktion|Redaktion [A-ZÄÖÜ][\w-]+)\
 _DASHED = re.compile(r"^[–—-]\s*(?=\S)")
 _AFTER_SITE = re.compile(r"^([^/|,–—]{2,40}?)\s*[/|,–—]\s*(\S.*)$")
 
-_SIGNED = frozenset((Label.BYLINE, Label.DATELINE, Label.TITLE))  # labels of blocks that may hold a byline
-
 Names = tuple[str, ...]
 
 
@@ -67,12 +66,12 @@ def around_title(labelled: Sequence[Labelled], running: int = 1) -> Sequence[Lab
 
 
 def _runs(item: Labelled) -> bool:
-    return item.is_story and len(item.text.split()) > RUNNING_WORDS
+    return item.label in STORY and len(item.block.text.split()) > RUNNING_WORDS
 
 
 def bylines_of(labelled: Iterable[Labelled]) -> Iterator[bylines.Byline]:
     """What the blocks taken for bylines say of who and when."""
-    for block, label, *_ in [item for item in labelled if item.label in _SIGNED]:
+    for block, label, *_ in labelled_as(labelled, Label.BYLINE, Label.DATELINE, Label.TITLE):
         if label is not Label.TITLE:
             yield _as_linked(bylines.read(block.text), block)
         elif "\n" in block.text:
@@ -182,7 +181,7 @@ def microdata(dom: Dom) -> Names:
 
 def leading(labelled: Sequence[Labelled]) -> Names:
     """The names in a line set apart in bold or italics before the story's first paragraph."""
-    for item in islice((b for b in labelled if b.is_story), LINES_OF_STORY + 1):
+    for item in islice((b for b in labelled if b.label in STORY), LINES_OF_STORY + 1):
         if _runs(item):
             break
         if _is_set_apart(item.block) and (names := _full_names(item.text)):
@@ -210,7 +209,7 @@ def labelled_line(labelled: Sequence[Labelled]) -> Names:
 
 def closing(labelled: Sequence[Labelled], site: Sequence[str]) -> Names:
     """Who signs at the end of the story: a newsroom, an agency behind the site's own name, or a name set apart."""
-    last = max((i for i, b in enumerate(labelled) if b.is_story), default=-1)
+    last = max((i for i, b in enumerate(labelled) if b.label in STORY), default=-1)
     for item in labelled[max(last, 0) : last + 1 + BELOW_STORY]:
         text = item.text
         if not text or len(text.split()) > SIGNATURE_WORDS:
