@@ -90,7 +90,7 @@ def _look(
     try:
         with undisturbed():
             decoded = decode(html, known.content_type)
-            page = dom.parse(decoded.text, address)
+            page = dom.parse(decoded.text, address, decoded.utf8)
             address = _canonical_when_unknown(address, page)
             result = _result(page, address, html, known, classifier)
     except limits.TooComplexError as error:
