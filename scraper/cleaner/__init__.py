@@ -84,7 +84,7 @@ def _look(
     address = _address(url)
     if isinstance(html, bytes) and is_binary(html, known.content_type):
         return Rejection(address, Reason.NOT_HTML, "the bytes are no text"), None
-    if not html.strip():
+    if not html or html.isspace():
         return Rejection(address, Reason.EMPTY, "the page is empty"), None
     page = None
     try:

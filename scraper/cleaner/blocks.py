@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from selectolax.lexbor import LexborNode
 
-from scraper.cleaner.dom import Dom, absolute, body_of, holds_data
+from scraper.cleaner.dom import Dom, body_of, holds_data
 from scraper.cleaner.elements import (
     BOLD,
     FIELDS,
@@ -292,7 +292,8 @@ class _Walker:
 
     def _image(self, node: LexborNode, _: str) -> None:
         attributes = node.attributes
-        target = absolute(source_of(attributes), self.result.base)
+        source = source_of(attributes)
+        target = self.result.resolve(source) if source else None
         if target:
             alt = " ".join((attributes.get("alt") or "").split())
             self.result.images.append((len(self.pieces), Image(url=target, alt=alt)))

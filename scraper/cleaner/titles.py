@@ -58,7 +58,8 @@ def _social(dom: Dom) -> str | None:
 def _head(labelled: Sequence[Labelled], told: Sequence[str]) -> str:
     """The h1 that says what the head says, or else the first that was taken for the title."""
     heads = [b for b in labelled if b.block.level == 1 and not b.block.hidden]
-    agreeing = (b.text for b in heads if any(_alike(b.text, value) for value in told))
+    keys = {_key(value) for value in told if value} if heads else set()
+    agreeing = (b.text for b in heads if b.text and _key(b.text) in keys)
     return next(agreeing, None) or next((b.text for b in labelled_as(heads, Label.TITLE)), "")
 
 
