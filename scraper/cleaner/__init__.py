@@ -84,13 +84,13 @@ def _look(
     address = _address(url)
     if isinstance(html, bytes) and is_binary(html, known.content_type):
         return Rejection(address, Reason.NOT_HTML, "the bytes are no text"), None
-    if not html.strip():
+    if not html or html.isspace():
         return Rejection(address, Reason.EMPTY, "the page is empty"), None
     page = None
     try:
         with undisturbed():
             decoded = decode(html, known.content_type)
-            page = dom.parse(decoded.text, address)
+            page = dom.parse(decoded.text, address, decoded.utf8)
             address = _canonical_when_unknown(address, page)
             result = _result(page, address, html, known, classifier)
     except limits.TooComplexError as error:

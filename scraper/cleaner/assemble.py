@@ -7,51 +7,48 @@ the HTML, not in the text.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from html import escape
-from itertools import groupby
 
-from scraper.model import Block, Label, Labelled, Run
+from scraper.model import STORY, Block, Label, Labelled, Run
 
-_MARKDOWN_SPECIAL = re.compile(r"([\\`*_\[\]<>~])|&(?=#?\w+;)")
+_MARKDOWN_SPECIAL = re.compile(r"[\\`*_\[\]<>~&](?:(?<!&)|(?=#?\w+;))")  # one set at the beginning is quick to look for
 _LINE_START = re.compile(r"^(\s*)(?:([#>+=|-])|(\d+)([.)]))(?=\s|[#=-]|$)")
 _WORDS_INSIDE = re.compile(r"^(\W*)(\w(?:.*\w)?)(\W*)$", re.S)
 _TICKS = re.compile(r"`+")
+_TOLD = STORY - {Label.CAPTION}
 _JOINED = frozenset({Label.LIST, Label.TABLE, Label.CODE})
-
-
-def story(labelled: Sequence[Labelled]) -> list[Labelled]:
-    """The blocks of the story in order, captions included."""
-    return [block for block in labelled if block.is_story]
 
 
 def text(blocks: Iterable[Labelled]) -> str:
     """Plain text: paragraphs parted by an empty line, list items and table rows each on a line of their own."""
-    kept = [block for block in blocks if block.is_story and block.label is not Label.CAPTION]
-    return "\n\n".join("\n".join(part.text for part in group) for group in _groups(kept))
+    kept = [block for block in blocks if block.label in _TOLD]
+    return "\n\n".join(["\n".join([part.block.text for part in group]) for group in _groups(kept)])
 
 
 def markdown(blocks: Iterable[Labelled]) -> str:
     """CommonMark with links, emphasis, headings, lists, quotes, pipe tables and code."""
-    return "\n\n".join(_markdown_group(group) for group in _groups(list(blocks)))
+    return "\n\n".join(map(_markdown_group, _groups(blocks)))
 
 
 def html(blocks: Iterable[Labelled]) -> str:
     """Semantic HTML without scripts, styles or classes; all links absolute."""
-    return "\n".join(_html_group(group) for group in _groups(list(blocks)))
+    return "\n".join(map(_html_group, _groups(blocks)))
 
 
-def _groups(blocks: Sequence[Labelled]) -> Iterator[list[Labelled]]:
+def _groups(blocks: Iterable[Labelled]) -> list[list[Labelled]]:
     """Items of one list, rows of one table and lines of one code block together, all else alone."""
-
-    def key(numbered: tuple[int, Labelled]) -> tuple[object, ...]:
-        index, item = numbered
-        if item.label in _JOINED and (item.block.group or item.label is Label.CODE):
-            return (item.label, item.block.group)
-        return (index,)
-
-    for _, group in groupby(enumerate(blocks), key):
-        yield [item for _, item in group]
+    groups: list[list[Labelled]] = []
+    last: tuple[Label, int] | None = None
+    for item in blocks:
+        label, group = item.label, item.block.group
+        own = (label, group) if label in _JOINED and (group or label is Label.CODE) else None
+        if own and own == last:
+            groups[-1].append(item)
+        else:
+            groups.append([item])
+        last = own
+    return groups
 
 
 # ---------------------------------------------------------------- Markdown
@@ -102,18 +99,18 @@ def _markdown_table(group: list[Labelled]) -> str:
 
 
 def _inline(block: Block, *, bold: bool = True) -> str:
-    return "".join(_markdown_run(run, bold) for run in block.runs).strip()
+    return "".join([_markdown_run(run, bold) for run in block.runs]).strip()
 
 
 def _markdown_run(run: Run, bold: bool) -> str:
-    core = run.text.strip()
+    text, href, is_bold, italic, code = run
+    core = text.strip()
     if not core:
-        return run.text
-    lead = run.text[: len(run.text) - len(run.text.lstrip())]
-    tail = run.text[len(run.text.rstrip()) :]
-    written = _code(core) if run.code else _emphasised(core, "*" * (run.italic + 2 * (run.bold and bold)))
-    if run.href:
-        written = f"[{written}]({_address(run.href)})"
+        return text
+    written = _code(core) if code else _emphasised(core, "*" * (italic + 2 * (is_bold and bold)))
+    if href:
+        written = f"[{written}]({_address(href)})"
+    lead, _, tail = text.partition(core)
     return lead + written.replace("\n", "  \n") + tail
 
 
@@ -127,7 +124,7 @@ def _emphasised(text: str, stars: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _MARKDOWN_SPECIAL.sub(r"\\\g<0>", text)
+    return _MARKDOWN_SPECIAL.sub(r"\\\g<0>", text) if _MARKDOWN_SPECIAL.search(text) else text
 
 
 def _lines(block: Block) -> str:
@@ -191,8 +188,9 @@ def _html_inline(block: Block) -> str:
 
 
 def _html_run(run: Run) -> str:
-    written = escape(run.text, quote=False).replace("\n", "<br>")
-    for on, tag in ((run.code, "code"), (run.italic, "em"), (run.bold, "strong")):
+    text, href, bold, italic, code = run
+    written = escape(text, quote=False).replace("\n", "<br>")
+    for on, tag in ((code, "code"), (italic, "em"), (bold, "strong")):
         if on:
             written = f"<{tag}>{written}</{tag}>"
-    return f'<a href="{escape(run.href)}">{written}</a>' if run.href else written
+    return f'<a href="{escape(href)}">{written}</a>' if href else written

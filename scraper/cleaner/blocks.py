@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 
 from selectolax.lexbor import LexborNode
 
-from scraper.cleaner.dom import Dom, absolute, body_of, holds_data
+from scraper.cleaner.dom import Dom, body_of, holds_data
 from scraper.cleaner.elements import (
     BOLD,
     FIELDS,
@@ -44,6 +44,8 @@ def scan(dom: Dom) -> Scan:
 
 
 Leave = Callable[[], None]  # what is done when an element ends
+_Enter = Callable[["_Walker", LexborNode, str], Leave | None]  # and when it begins
+_Kind = tuple[str, _Enter | None]  # of a node: its tag, and what is done with it unless it is text
 
 
 class _Walker:
@@ -85,12 +87,15 @@ class _Walker:
     def walk(self, body: LexborNode) -> None:
         open_: list[tuple[LexborNode, Style, Leave]] = []  # element, the style around it, what to do at its end
         node = body.first_child
-        enter_of, enter_block = _ENTER.get, _Walker._enter
-        tags: dict[int, str] = {}  # by their numbers on this page: a name is made anew each time that it is asked for
+        kinds: dict[int, _Kind] = {}  # by their numbers on this page: a name is made anew each time it is asked for
         while True:
             while node is not None:
-                tag = tags.get(node.tag_id) or tags.setdefault(node.tag_id, node.tag or "-unknown")
-                if tag == "-text":
+                number = node.tag_id
+                kind = kinds.get(number)
+                if kind is None:
+                    kind = kinds[number] = _kind_of(node.tag or "-unknown")
+                tag, enter = kind
+                if enter is None:
                     text = node.text_content or ""
                     # Most texts are white space between blocks.
                     if self.parts or not text.isspace() or self.place.context == "pre":
@@ -98,7 +103,7 @@ class _Walker:
                     node = node.next
                     continue
                 style = self.style
-                leave = enter_of(tag, enter_block)(self, node, tag)
+                leave = enter(self, node, tag)
                 if leave is None:
                     node = node.next
                 else:
@@ -117,9 +122,8 @@ class _Walker:
     def _enter(self, node: LexborNode, tag: str) -> Leave:
         attributes = node.attributes
         ident, hidden = self.looks.of(attributes) if attributes else ("", False)
-        hidden = hidden or tag in UNSEEN
         if self.row:
-            return self._interrupt(tag) if hidden else self._enter_in_row(tag)
+            return self._interrupt(tag) if hidden or tag in UNSEEN else self._enter_in_row(tag)
         if self.parts:
             self._flush()
         self.breaks = 0
@@ -288,14 +292,16 @@ class _Walker:
 
     def _image(self, node: LexborNode, _: str) -> None:
         attributes = node.attributes
-        target = absolute(source_of(attributes), self.result.base)
+        source = source_of(attributes)
+        target = self.result.resolve(source) if source else None
         if target:
             alt = " ".join((attributes.get("alt") or "").split())
             self.result.images.append((len(self.pieces), Image(url=target, alt=alt)))
 
 
 # What is done with an element, unless it is a block; those for which nothing is left to do are not entered.
-_ENTER: Mapping[str, Callable[[_Walker, LexborNode, str], Leave | None]] = {
+_ENTER: Mapping[str, _Enter | None] = {
+    "-text": None,
     **dict.fromkeys(SKIPPED, _Walker._skip),
     **dict.fromkeys(INLINE, _Walker._enter_inline),
     **dict.fromkeys(GROUPS, _Walker._enter_group),
@@ -305,3 +311,7 @@ _ENTER: Mapping[str, Callable[[_Walker, LexborNode, str], Leave | None]] = {
     "img": _Walker._image,
     "input": _Walker._field,
 }
+
+
+def _kind_of(tag: str) -> _Kind:
+    return tag, _ENTER.get(tag, _Walker._enter)

@@ -80,6 +80,8 @@ class Byline:
 def read(text: str) -> Byline:
     """Read a line, or several, as a byline. Text that is none gives no names and no day."""
     lines = [_read_line(" ".join(line.split())) for line in text.split("\n") if line.strip()]
+    if len(lines) == 1:
+        return lines[0]
     dated = next((line for line in lines if line.day and not line.updated), None)
     dated = dated or next((line for line in lines if line.day), Byline())
     return Byline(

@@ -64,12 +64,14 @@ _CUT_OFF = re.compile("[\udcc2-\udcc5\udce2](?![a-zA-Z])")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text, the encoding that gave it, whether something had to be set right, and in words what."""
+    """The text, the encoding that gave it, whether something had to be set right, and in words what. ``utf8`` is the
+    text in UTF-8, where that is known already."""
 
     text: str
     encoding: str
     repaired: bool = False
     note: str = ""
+    utf8: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,7 @@ def _tidy(reading: _Reading) -> Decoded:
         notes += _notes_of(mended)
     if (_UNREADABLE_START in utf8 or text is not reading.text) and (unreadable := text.count(_UNREADABLE)):
         notes.append(f"{_counted(unreadable, 'character')} could not be read")
-    return Decoded(text, reading.encoding, repaired, "; ".join(notes))
+    return Decoded(text, reading.encoding, repaired, "; ".join(notes), utf8 if text is reading.text else None)
 
 
 def _notes_of(mended: mojibake.Mended) -> list[str]:

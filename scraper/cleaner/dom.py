@@ -39,7 +39,7 @@ MAX_LINK_CHARS = 200  # of a link's text; more is no name of a page
 MAX_CELL_CHARS = 400  # on average; longer cells are a layout, not data
 
 # A parser that runs no scripts takes all behind this for text of the frame, to the end of the page.
-_OPEN_FRAME = re.compile(r"(<iframe\b[^<>]*)/>(?=</noscript>)")
+_OPEN_FRAME = re.compile(rb"(<iframe\b[^<>]*)/>(?=</noscript>)")
 _TRAILING_COMMA = re.compile(r",\s*([}\]])")
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 
@@ -65,13 +65,14 @@ class Dom:
         return next((self.meta[name][0] for name in names if name in self.meta), None)
 
 
-def parse(text: str, url: str) -> Dom:
-    """Parse a page.
+def parse(text: str, url: str, utf8: bytes | None = None) -> Dom:
+    """Parse a page. ``utf8`` is its text in UTF-8, where that is known already.
 
     Raises TooComplexError when it is too long, too deep or has too many tags or attributes to be parsed safely.
     """
     limits.check(text)
-    tree = LexborHTMLParser(_OPEN_FRAME.sub(r"\1></iframe>", text) if "/></noscript>" in text else text)
+    utf8 = text.encode("utf-8", "ignore") if utf8 is None else utf8
+    tree = LexborHTMLParser(_OPEN_FRAME.sub(rb"\1></iframe>", utf8) if b"/></noscript>" in utf8 else utf8)
     marked = Marked(tree.css(SOUGHT))
     base = _base(marked, url)
     html = tree.css_first("html")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -18,10 +19,11 @@ from scraper.cleaner.features.cards import headlines, in_cards
 from scraper.cleaner.labels import Labelling
 from scraper.cleaner.language_tags import is_wanted
 from scraper.cleaner.metadata import Facts
+from scraper.cleaner.picking import labelled_as
 from scraper.cleaner.schema_org import ARTICLE_TYPES
 from scraper.cleaner.selection import choose, probabilities
 from scraper.cleaner.story import Story
-from scraper.model import Label, Labelled, PageType, Reason
+from scraper.model import STORY, Label, Labelled, PageType, Reason
 
 MIN_STORY_WORDS = 25  # shortest real brief seen: 31
 SHORT_WORDS = 60  # under this other evidence must speak for an article
@@ -71,6 +73,7 @@ _NEEDS_SCRIPT = re.compile(
     r"|java ?script (?:is|must|ist).{0,40}(?:disabled|enabled|deaktiviert|required)",
     re.I,
 )
+_TOLD = STORY - {Label.CAPTION}
 _OTHER_TYPES = {
     "product": PageType.PRODUCT,
     "offer": PageType.PRODUCT,
@@ -145,10 +148,11 @@ def measure(found: Story, page: Dom) -> Shape:
     if found.seen is None or found.answer is None:
         return Shape(0.0, 0, 0, 0, 0, 0, 0.0, passwords, scripts, {})
     sight, labelled = found.seen.sight, found.labelling.blocks
-    told = np.array([b.is_story and b.label is not Label.CAPTION for b in labelled])
+    hidden = Label.HIDDEN
+    told = np.array([b.label in _TOLD for b in labelled])
     if found.answer.trees is not None:  # the networks know what is wanted of another page, not whether it is one
         told &= choose(probabilities(found.answer.trees), sight.words, found.answer.types)[0]
-    shown = np.array([b.label is not Label.HIDDEN for b in labelled])
+    shown = np.array([b.label is not hidden for b in labelled])
     heads, cards = headlines(sight), in_cards(sight, found.seen.boxes)
     words = float(sight.words[told].sum())
     return Shape(
@@ -186,14 +190,16 @@ def unwanted(language: str | None, wanted: Sequence[str]) -> Verdict | None:
 
 
 def _error(page: _Page) -> Verdict | None:
-    heads = [page.facts.title, *(b.text for b in page.labelled if b.block.level == 1 or b.label is Label.TITLE)][:3]
+    title = Label.TITLE
+    shown = islice((b.block.text for b in page.labelled if b.block.level == 1 or b.label is title), 2)
+    heads = [page.facts.title, *shown]
     if any(_ERROR.search(head) for head in heads if head) and page.shape.story_words < 150 and not page.facts.is_dated:
         return Verdict(Reason.ERROR_PAGE, PageType.ERROR, 0.9, f"titled “{heads[0][:60]}”")
     return None
 
 
 def _search(page: _Page) -> Verdict | None:
-    heads = [page.facts.title, *(b.text for b in page.labelled if b.label is Label.TITLE)]
+    heads = [page.facts.title, *(b.text for b in labelled_as(page.labelled, Label.TITLE))]
     titled = any(_SEARCH.search(head) for head in heads if head)
     if (titled and not page.is_declared) or (
         _SEARCH_URL.search(page.url) and page.shape.cards > 2 and not page.is_declared
@@ -214,7 +220,7 @@ def _login(page: _Page) -> Verdict | None:
 
 
 def _consent(page: _Page) -> Verdict | None:
-    consent = sum(len(b.text) for b in page.labelled if b.label is Label.CONSENT)
+    consent = sum(len(b.text) for b in labelled_as(page.labelled, Label.CONSENT))
     if _CONSENT.search(page.facts.title or "") or (
         consent > 0.5 * max(1, page.shape.visible_chars) and page.shape.story_words < SHORT_WORDS
     ):

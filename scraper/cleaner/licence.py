@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from scraper.cleaner import licence_table as words
+from scraper.cleaner.picking import labelled_as
 from scraper.model import Block, Duty, Label, Labelled, Licence, Permission, Terms
 
 PUBLIC_DOMAIN, RESERVED = "public-domain", "all-rights-reserved"
@@ -165,8 +166,9 @@ def terms_for(host: str, table: Iterable[Terms]) -> Terms | None:
 
 def notices(labelled: Sequence[Labelled]) -> list[Block]:
     """The blocks that say under which terms the text stands, also those that were taken for other furniture."""
-    named = _COMMONS in "\n".join([item.text for item in labelled]).lower()  # asked once for all, as few pages do
-    return [item.block for item in labelled if item.label is Label.LICENCE or (named and is_notice(item))]
+    named = _COMMONS in "\n".join([item.block.text for item in labelled]).lower()  # asked once for all, as few pages do
+    told = [item for item in labelled if is_notice(item)] if named else labelled_as(labelled, Label.LICENCE)
+    return [item.block for item in told]
 
 
 def is_notice(item: Labelled) -> bool:

@@ -70,6 +70,7 @@ def _starts(name: str) -> Iterator[str]:
 
 
 _STARTS = frozenset(start for name in _SOUGHT for start in _starts(name))
+_FIRST_LETTERS = frozenset(start[0] for start in _STARTS)  # of which no new string need be made
 _JOINING_STARTS = frozenset(start for name in UNSTEADY | PASSED_OVER for start in _starts(name))
 
 
@@ -82,8 +83,11 @@ class _Tags:
     """All tags of a page, and whatever looks like one in its scripts, comments and values."""
 
     heads: list[str]  # each up to the first ">" after it
-    whole: set[str]  # those with which the tag ends, without repetitions
+    kinds: set[str]  # the same without repetitions
+    whole: list[str]  # those of the kinds with which the tag ends
     reread: list[str]  # the others in full
+    size: int  # characters of the whole ones that are not long
+    longest: int  # characters of the longest tag
     long: list[str]  # all of both that are long, or reread
     counts: list[int]  # the attributes of these
     sought: list[tuple[str, str]]  # name and tag of those that must be known by name
@@ -114,22 +118,28 @@ def _at_most(text: str, number: int) -> Burden | None:
     reread = _reread(text, open_ended)
     if reread is None:
         return None
-    whole = kinds - open_ended
-    long = [tag for tag in whole if len(tag) > LONG] + reread
-    tags = _Tags(heads, whole, reread, long, [_count(tag) for tag in long], [*_sought(whole), *_sought(reread)])
+    tags = _sorted(heads, kinds, list(kinds - open_ended), reread)
     merged = sum(count_attributes(tag) for name, tag in tags.sought if name in MERGED)
     formatting = [tag for name, tag in tags.sought if name not in MERGED]
-    length = sum(map(len, heads))
-    rest = sum(map(len, reread))
     return Burden(
         walks=number * number // 2 if number > FEW_TAGS else 0,
         copies=number * (MOST_ALIKE * len(formatting) + 1),
         copied=_copied(tags, formatting, number),
         attributes=max([MOST_IN_SHORT, merged, *tags.counts]),
-        load=(length + rest) * MOST_IN_SHORT // SHORTEST_ATTRIBUTE + _load_of_many(tags),
+        load=_load(tags, text) + _load_of_many(tags),
         names=_names(tags),
-        moved=_moved(tags, text, number, len(text) - length),
+        moved=_moved(tags, text, number),
     )
+
+
+def _sorted(heads: list[str], kinds: set[str], whole: list[str], reread: list[str]) -> _Tags:
+    lengths = list(map(len, whole))
+    size, longest = sum(lengths), max([*lengths, *map(len, reread)], default=0)
+    long = [tag for tag in whole if len(tag) > LONG] if longest > LONG else []
+    size -= sum(map(len, long))
+    long += reread
+    sought = [*_sought(whole), *_sought(reread)]
+    return _Tags(heads, kinds, whole, reread, size, longest, long, [_count(tag) for tag in long], sought)
 
 
 def _reread(text: str, heads: set[str]) -> list[str] | None:
@@ -157,7 +167,7 @@ def _starts_of(text: str, heads: set[str]) -> Iterator[int]:
 
 
 def _sought(tags: Iterable[str]) -> Iterator[tuple[str, str]]:
-    for tag in [tag for tag in tags if tag[1:3] in _STARTS]:
+    for tag in [tag for tag in tags if tag[1] in _FIRST_LETTERS and tag[1:3] in _STARTS]:
         name = TAG_NAME.match(tag)
         if name and name[1].lower() in _SOUGHT:
             yield name[1].lower(), tag
@@ -169,6 +179,19 @@ def _count(tag: str) -> int:
     return most if most <= FEW else count_attributes(tag)
 
 
+def _load(tags: _Tags, text: str) -> int:
+    """The load of the tags if as many attributes as fit are in each of them."""
+    length, rest = len(text), sum(map(len, tags.reread))
+    if _filled(length + rest) > MOST.load:
+        length = sum(map(len, tags.heads))
+    return _filled(length + rest)
+
+
+def _filled(length: int) -> int:
+    """The load of short tags of this length in all."""
+    return length * MOST_IN_SHORT // SHORTEST_ATTRIBUTE
+
+
 def _load_of_many(tags: _Tags) -> int:
     """The load of the tags with many attributes. That of all others is less than their length would allow."""
     many = [(tag, count) for tag, count in zip(tags.long, tags.counts, strict=True) if count > MOST_IN_SHORT]
@@ -178,8 +201,7 @@ def _load_of_many(tags: _Tags) -> int:
 def _copied(tags: _Tags, formatting: list[str], number: int) -> int:
     """The attributes that are rebuilt if every tag rebuilds all formatting."""
     weights = MOST_ALIKE * sum(map(weight, formatting))
-    longest = max(map(len, chain(tags.whole, tags.reread)), default=0)
-    bound = number * (weights + longest // SHORTEST_ATTRIBUTE)
+    bound = number * (weights + tags.longest // SHORTEST_ATTRIBUTE)
     if bound > MOST.copied:
         links = _links([*tags.whole, *tags.reread])
         bound = number * (weights + max(map(len, links), default=0) // SHORTEST_ATTRIBUTE)
@@ -190,9 +212,12 @@ def _links(tags: Iterable[str]) -> list[str]:
     return [tag for tag in tags if tag[1] in "aA" and tag[2:3] in AFTER_NAME]
 
 
-def _moved(tags: _Tags, text: str, number: int, length: int) -> int:
+def _moved(tags: _Tags, text: str, number: int) -> int:
     """The characters that are moved if every tag, or every one that may leave two texts side by side, does so."""
-    bound = number * length
+    bound = number * len(text)
+    if bound > MOST.moved:
+        length = len(text) - sum(map(len, tags.heads))
+        bound = number * length
     if bound > MOST.moved:
         bound = min(bound, length * _joining(tags, number))
     return bound if bound <= MOST.moved else min(bound, moved_by_texts(text))
@@ -200,7 +225,7 @@ def _moved(tags: _Tags, text: str, number: int, length: int) -> int:
 
 def _joining(tags: _Tags, number: int) -> int:
     """How many tags, comments and the like may leave two texts side by side."""
-    kinds = [head for head in set(tags.heads) if head[1] == "/" or head[1:3] in _JOINING_STARTS]
+    kinds = [head for head in tags.kinds if head[1] == "/" or head[1:3] in _JOINING_STARTS]
     names = {head: name[1].lower() for head in kinds if (name := TAG_NAME.match(head))}
     if not UNSTEADY.isdisjoint(names.values()):
         return number
@@ -221,8 +246,8 @@ def moved_by_texts(text: str) -> int:
 
 def _names(tags: _Tags) -> int:
     """How many names of tags and attributes a page may have: as many different ones as fit, or as there are gaps."""
-    short = ">".join([tag for tag in tags.whole if len(tag) <= LONG])
-    size = len(short) if short.isascii() else len(short.encode("utf-8", "replace"))
+    wide = [tag for tag in tags.whole if not tag.isascii() and len(tag) <= LONG]
+    size = tags.size + len(tags.whole) + sum([len(tag.encode("utf-8", "replace")) - len(tag) for tag in wide])
     most = sum(tags.counts) + (size + SAVED_BY_SHORT_NAMES) // BYTES_OF_NAME
     if most > MOST.names:
         text = ">".join(chain(tags.whole, tags.reread))

@@ -24,8 +24,9 @@ from scraper.cleaner.sections import section_of
 from scraper.cleaner.sites import is_part_of_site, site_names
 from scraper.cleaner.titles import title_of
 from scraper.cleaner.witnesses import Said, first_of, tags
-from scraper.model import Announced, Author, Evidence, Fact, Image, Label, Labelled, Source
+from scraper.model import STORY, Announced, Author, Evidence, Fact, Image, Label, Labelled, Source
 
+_PROSE = STORY - {Label.CODE}
 _KEYWORDS = ("article:tag", "parsely-tags", "news_keywords", "keywords")
 _OF_ANY_PAGE = frozenset((Source.JSON_LD_OF_PAGE, Source.NEAR_TITLE))  # of a page's day: it need have no story
 AHEAD = timedelta(days=1)  # as the day may be later where a page was written, and clocks differ
@@ -135,7 +136,7 @@ def _language(
         (text_of(item.get("inLanguage")), Source.JSON_LD),
         *tags(dom, "og:locale", "content-language", "language", "dc.language"),
     ]
-    prose = " ".join(block.text for block in labelled if block.is_story and block.label is not Label.CODE)
+    prose = " ".join([item.block.text for item in labelled if item.label in _PROSE])
     told = languages.decided(declared, prose)
     if told.tag is None:
         return (None, told.source), []

@@ -10,6 +10,7 @@ from typing import Any
 from scraper.cleaner import bylines, signatures
 from scraper.cleaner.byline_table import AUTHOR_LABELS, NOBODY, PICTURE
 from scraper.cleaner.dom import Dom, absolute, fold
+from scraper.cleaner.picking import labelled_as
 from scraper.cleaner.schema_org import as_list, resolved, text_of, types_of
 from scraper.cleaner.sites import is_part_of_site, may_be_person, same, site_names
 from scraper.model import Author, Label, Labelled
@@ -119,7 +120,7 @@ def given_first(name: str) -> str:
 
 def _namesakes(site: Sequence[str], near: Sequence[Labelled], told: Iterable[Author]) -> Iterator[Author]:
     """Of all who are named as authors, the person whose name the site has: a line around the title has it too."""
-    lines = [item.text.casefold() for item in near if item.label in (Label.BYLINE, Label.DATELINE)]
+    lines = [item.text.casefold() for item in labelled_as(near, Label.BYLINE, Label.DATELINE)]
     for author in told:
         if may_be_person(author.name, site) and any(author.name.casefold() in line for line in lines):
             yield author

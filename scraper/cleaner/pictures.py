@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from scraper.cleaner.byline_table import PICTURE
+from scraper.cleaner.picking import labelled_as
 from scraper.cleaner.schema_org import as_list, text_of
 from scraper.model import Image, Label, Labelled
 
@@ -82,7 +83,7 @@ def parted(text: str) -> tuple[str, str]:
 
 def _captioned(inside: Sequence[tuple[int, Image]], story: Sequence[Labelled]) -> Iterator[Image]:
     """Each picture with the captions that follow it; of several in a row, the last has them."""
-    captions = {b.block.position: b.text for b in story if b.label is Label.CAPTION}
+    captions = {b.block.position: b.text for b in labelled_as(story, Label.CAPTION)}
     often = Counter(captions.get(position, "") for position in {position for position, _ in inside})
     for number, (position, image) in enumerate(inside):
         is_last = number + 1 == len(inside) or inside[number + 1][0] != position

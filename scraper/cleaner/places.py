@@ -36,6 +36,7 @@ ROLES: Mapping[str, int] = {
     "search": AROUND["search"],
     "table": AROUND["table"],
 }
+_TELLING = frozenset(AROUND) | UNSEEN | CONTEXTS
 
 
 class Place:
@@ -60,27 +61,33 @@ class Place:
 
     def __init__(self, tag: str, ident: str, parent: Place | None, hidden: bool = False, first: int = 0) -> None:
         self.tag = tag
-        self.ident = ident  # class and id
-        self.names = ident  # and whatever else names it: itemprop, role, data-testid
+        self.ident = self.names = ident  # class and id; names: and whatever else names it: itemprop, role, data-testid
         self.parent = parent
         self._path: str | None = None
         self.first = self.end = first
         self.fields = 0  # input fields inside
-        around = AROUND.get(tag, 0)
         if parent is None:
-            self.depth = 0
-            self.hidden: bool = hidden
-            self.unseen = tag in UNSEEN
-            self.context = tag if tag in CONTEXTS else ""
-            self.group = 0
-            self.around = around
+            self.depth = self.group = self.around = 0
+            self.hidden = hidden
+            self.unseen = False
+            self.context = ""
         else:
             self.depth = parent.depth + 1
             self.hidden = hidden or parent.hidden
-            self.unseen = parent.unseen or tag in UNSEEN
-            self.context = tag if tag in CONTEXTS else parent.context
+            self.unseen = parent.unseen
+            self.context = parent.context
             self.group = parent.group
-            self.around = parent.around | around
+            self.around = parent.around
+        if tag in _TELLING:
+            self._tell(tag)
+
+    def _tell(self, tag: str) -> None:
+        """Note what the tag says of what stands inside."""
+        self.around |= AROUND.get(tag, 0)
+        if tag in UNSEEN:
+            self.unseen = self.hidden = True
+        if tag in CONTEXTS:
+            self.context = tag
 
     def ancestors(self) -> Iterator[Place]:
         """This place and all around it, innermost first."""

@@ -13,6 +13,7 @@ from scraper.cleaner import assemble, licence, pictures, republication, witnesse
 from scraper.cleaner.judge import Verdict
 from scraper.cleaner.letters import squeeze
 from scraper.cleaner.metadata import Facts
+from scraper.cleaner.picking import beside_story, labelled_as, of_story
 from scraper.cleaner.sketch import sketch
 from scraper.model import (
     Article,
@@ -48,12 +49,12 @@ class Found:
     @property
     def story(self) -> tuple[Labelled, ...]:
         """The blocks of the story."""
-        return tuple(assemble.story(self.labelled))
+        return tuple(of_story(self.labelled))
 
     @property
     def removed(self) -> tuple[Labelled, ...]:
         """Everything else."""
-        return tuple([block for block in self.labelled if not block.is_story])
+        return tuple(beside_story(self.labelled))
 
     def rejection(self) -> Rejection:
         """Why there is no article, with the main content there is: none on a bare page."""
@@ -77,7 +78,7 @@ class Found:
         """The title of a page that is no article, for it is a part of it: the name of a product, a question."""
         if self.verdict.page_type is PageType.ARTICLE:
             return ()
-        titles = [block for block in self.labelled if block.label is Label.TITLE and block.block.level == 1]
+        titles = [title for title in labelled_as(self.labelled, Label.TITLE) if title.block.level == 1]
         return tuple(title._replace(label=Label.HEADING) for title in titles[:1])
 
     def article(

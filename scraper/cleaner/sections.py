@@ -8,6 +8,7 @@ from typing import Any
 
 from scraper.cleaner import bylines
 from scraper.cleaner.dom import Dom, category
+from scraper.cleaner.picking import labelled_as
 from scraper.cleaner.schema_org import as_list, text_of, types_of
 from scraper.cleaner.sites import same, site_names
 from scraper.model import Block, Label, Labelled
@@ -49,8 +50,8 @@ def _options(
     yield _visible_crumb(labelled), "breadcrumbs"
     yield _filed(labelled), "category line"
     yield _first_line(labelled), "kicker"
-    kickers = (b.text for b in reversed(labelled) if b.label is Label.KICKER)  # the nearest to the title
-    yield next(kickers, None), "kicker"
+    kickers = labelled_as(labelled, Label.KICKER)
+    yield (kickers[-1].text if kickers else None), "kicker"  # the nearest to the title
 
 
 def _json_crumb(dom: Dom) -> str | None:
@@ -63,7 +64,8 @@ def _json_crumb(dom: Dom) -> str | None:
 
 def _visible_crumb(labelled: Sequence[Labelled]) -> str | None:
     """The last link of a line such as ``Home » Region » Title`` above the title."""
-    top = next((i for i, b in enumerate(labelled) if b.label is Label.TITLE and b.block.level == 1), -1)
+    title = Label.TITLE
+    top = next((i for i, b in enumerate(labelled) if b.label is title and b.block.level == 1), -1)
     for item in labelled[: max(top, 0) + 3]:
         block = item.block
         links = [run.text.strip() for run in block.links if run.text.strip()]
@@ -81,12 +83,13 @@ def _leads_home(block: Block) -> bool:
 
 
 def _is_title(text: str, labelled: Sequence[Labelled]) -> bool:
-    return any(same(text, item.text) for item in labelled if item.label is Label.TITLE)
+    return any(same(text, item.text) for item in labelled_as(labelled, Label.TITLE))
 
 
 def _filed(labelled: Sequence[Labelled]) -> str | None:
     for item in labelled:
-        match = _FILED.match(item.text) if len(item.text) < 80 else None
+        text = item.block.text
+        match = _FILED.match(text) if len(text) < 80 else None
         if match:
             return match.group(1).split(",")[0].strip()
     return None
@@ -94,5 +97,5 @@ def _filed(labelled: Sequence[Labelled]) -> str | None:
 
 def _first_line(labelled: Sequence[Labelled]) -> str | None:
     """The line above the title where both stand in one block."""
-    held = next((b.text.split("\n") for b in labelled if b.label is Label.TITLE and "\n" in b.text), None)
+    held = next((b.text.split("\n") for b in labelled_as(labelled, Label.TITLE) if "\n" in b.text), None)
     return held[0] if held and held[0].isupper() else None

@@ -16,8 +16,9 @@ from urllib.parse import unquote
 from scraper.cleaner import bylines
 from scraper.cleaner.byline_table import AUTHOR_FOLDERS, AUTHOR_LABELS, BESIDE, DAY_LABELS, MARKED
 from scraper.cleaner.dom import Dom, named_texts
+from scraper.cleaner.picking import labelled_as
 from scraper.cleaner.sites import is_part_of_site
-from scraper.model import Block, Label, Labelled, Run
+from scraper.model import STORY, Block, Label, Labelled, Run
 
 LINES_ABOVE = 3  # blocks above the title in which a byline stands
 LINES_BELOW = 20  # share buttons among them
@@ -37,6 +38,7 @@ _MARKED, _BESIDE = frozenset(MARKED.split("|")), frozenset(BESIDE.split("|"))
 _TOKEN = re.compile(r"[A-Z]?[a-zà-ÿ]+|[A-Z]+(?![a-z])")
 _FOLDER = re.compile(rf"/(?:{AUTHOR_FOLDERS})/[^/]+/?(?:$|[?#])", re.I)
 _ACCENT = re.compile(r"[\u0300-\u036f]")
+_BEGINS_WITH_LABEL = re.compile(AUTHOR_LABELS, re.I)
 _LABEL = re.compile(rf"^(?:{AUTHOR_LABELS})\s*:?$", re.I)
 _LABELLED = re.compile(rf"^(?:{AUTHOR_LABELS})\s*(:?)\s+(\S.*)$", re.I)
 _DATED = re.compile(rf"^(?:{DAY_LABELS})\s*:?\s+(?=\S)", re.I)
@@ -53,7 +55,8 @@ def around_title(labelled: Sequence[Labelled], running: int = 1) -> Sequence[Lab
 
     They end soon after the story's first paragraph, or after as many as ``running`` says.
     """
-    titles = [i for i, b in enumerate(labelled) if b.label is Label.TITLE]
+    title = Label.TITLE
+    titles = [i for i, b in enumerate(labelled) if b.label is title]
     if not titles:
         return labelled
     top = next((i for i in titles if labelled[i].block.level == 1), titles[0])
@@ -63,16 +66,16 @@ def around_title(labelled: Sequence[Labelled], running: int = 1) -> Sequence[Lab
 
 
 def _runs(item: Labelled) -> bool:
-    return item.is_story and len(item.text.split()) > RUNNING_WORDS
+    return item.label in STORY and len(item.block.text.split()) > RUNNING_WORDS
 
 
 def bylines_of(labelled: Iterable[Labelled]) -> Iterator[bylines.Byline]:
     """What the blocks taken for bylines say of who and when."""
-    for item in labelled:
-        if item.label in (Label.BYLINE, Label.DATELINE):
-            yield _as_linked(bylines.read(item.text), item.block)
-        elif item.label is Label.TITLE and "\n" in item.text:
-            yield from map(bylines.read, item.text.split("\n"))
+    for block, label, *_ in labelled_as(labelled, Label.BYLINE, Label.DATELINE, Label.TITLE):
+        if label is not Label.TITLE:
+            yield _as_linked(bylines.read(block.text), block)
+        elif "\n" in block.text:
+            yield from map(bylines.read, block.text.split("\n"))
 
 
 def _as_linked(line: bylines.Byline, block: Block) -> bylines.Byline:
@@ -96,9 +99,10 @@ def unlabelled(near: Iterable[Labelled]) -> Iterator[bylines.Byline]:
 def dated_lines(labelled: Iterable[Labelled]) -> Iterator[bylines.Byline]:
     """Lines such as ``Date: 4 May 2021`` that say nothing else, wherever they stand."""
     for item in labelled:
-        if len(item.text) > LABELLED_CHARS or item.is_story or not (match := _DATED.match(item.text)):
+        text = item.block.text
+        if len(text) > LABELLED_CHARS or item.label in STORY or not (match := _DATED.match(text)):
             continue
-        line = bylines.read(item.text[match.end() :])
+        line = bylines.read(text[match.end() :])
         if line.day and line.rest_words <= 1:
             yield line
 
@@ -177,7 +181,7 @@ def microdata(dom: Dom) -> Names:
 
 def leading(labelled: Sequence[Labelled]) -> Names:
     """The names in a line set apart in bold or italics before the story's first paragraph."""
-    for item in islice((b for b in labelled if b.is_story), LINES_OF_STORY + 1):
+    for item in islice((b for b in labelled if b.label in STORY), LINES_OF_STORY + 1):
         if _runs(item):
             break
         if _is_set_apart(item.block) and (names := _full_names(item.text)):
@@ -189,9 +193,10 @@ def labelled_line(labelled: Sequence[Labelled]) -> Names:
     """The names in a line such as ``Author: Ana Pérez``, with a colon, the label in bold or a line of its own, wherever
     it stands."""
     for item, following in zip_longest(labelled, labelled[1:]):
-        text = item.text
-        is_line = len(text) <= LABELLED_CHARS and len(text.split()) <= LABELLED_WORDS
-        if not is_line or item.is_story or item.label is Label.COMMENTS:
+        text = item.block.text
+        if len(text) > LABELLED_CHARS or not _BEGINS_WITH_LABEL.match(text):
+            continue
+        if len(text.split()) > LABELLED_WORDS or item.is_story or item.label is Label.COMMENTS:
             continue
         if following and _LABEL.match(text) and (names := _full_names(following.text)):
             return names
@@ -204,7 +209,7 @@ def labelled_line(labelled: Sequence[Labelled]) -> Names:
 
 def closing(labelled: Sequence[Labelled], site: Sequence[str]) -> Names:
     """Who signs at the end of the story: a newsroom, an agency behind the site's own name, or a name set apart."""
-    last = max((i for i, b in enumerate(labelled) if b.is_story), default=-1)
+    last = max((i for i, b in enumerate(labelled) if b.label in STORY), default=-1)
     for item in labelled[max(last, 0) : last + 1 + BELOW_STORY]:
         text = item.text
         if not text or len(text.split()) > SIGNATURE_WORDS:

@@ -14,6 +14,7 @@ from zlib import crc32
 
 import numpy as np
 
+from scraper.cleaner.letters import beyond_ascii, without_signs
 from scraper.model import Sketch
 
 WORDS = 4  # in a shingle: three of them recur in any two reports of one kind, five break at each small edit
@@ -27,7 +28,6 @@ _UNPARTED = (
     "\U00020000-\U0003ffff"
 )
 _IS_UNPARTED = re.compile(f"[{_UNPARTED}]")
-_MARKS = re.compile(r"[^\x00-\x7f\w]+")
 _PARTED = bytes(code if code > 127 or chr(code).isalnum() or chr(code) == "_" else 32 for code in range(256))
 _CHARACTER_OR_WORD = re.compile(f"[{_UNPARTED}]|[^\\W{_UNPARTED}]+")
 # Indic vowel signs stand inside words and are no letters to \w: parted at them, three words are seven.
@@ -40,7 +40,8 @@ _WEIGHTS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9,
 def sketch(text: str) -> Sketch | None:
     """The sketch of a text; None for one that is too short to tell it from others."""
     plain = text.casefold()
-    every = _words(plain)
+    own = _split(plain)
+    every = _words(plain, own)
     words = every[:MOST_WORDS]
     if len(words) < LEAST + WORDS - 1:
         return None
@@ -56,8 +57,7 @@ def sketch(text: str) -> Sketch | None:
     distinct = ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])]
     if len(distinct) < LEAST:
         return None
-    digest = _digest(every if plain.isascii() else _split(plain))
-    return Sketch(len(distinct), tuple(distinct[:SAMPLE].tolist()), digest)
+    return Sketch(len(distinct), tuple(distinct[:SAMPLE].tolist()), _digest(own))
 
 
 def _digest(words: list[bytes]) -> int:
@@ -65,21 +65,24 @@ def _digest(words: list[bytes]) -> int:
     return int.from_bytes(hashlib.sha256(b" ".join(words)).digest()[:8], "big", signed=True)
 
 
-def _words(text: str) -> list[bytes]:
-    """The words of a text, in UTF-8."""
+def _words(text: str, own: list[bytes]) -> list[bytes]:
+    """The words of a text, in UTF-8, without accents; ``own`` are those that it has as it stands."""
     if text.isascii():
-        return _split(text)
-    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
-    if _IS_UNPARTED.search(plain):
+        return own
+    plain = unicodedata.normalize("NFKD", text)
+    beyond = "".join(beyond_ascii(plain))
+    if _ACCENTS.search(beyond):
+        plain = _ACCENTS.sub("", plain)
+    if _IS_UNPARTED.search(beyond):
         return [word.encode() for word in _CHARACTER_OR_WORD.findall(plain)]
-    if _IS_INDIC.search(plain):
+    if _IS_INDIC.search(beyond):
         return [word.encode() for word in _INDIC_WORD.findall(plain)]
-    return _split(plain)
+    return own if plain == text else _split(plain)
 
 
 def _split(text: str) -> list[bytes]:
     """Runs of ``\\w``. What parts them is ASCII but for a few quotes and dashes: so bytes are split, in a third of the
     pattern's time.
     """
-    spaced = text if text.isascii() else _MARKS.sub(" ", text)
+    spaced = text if text.isascii() else without_signs(text, " ")
     return spaced.encode().translate(_PARTED).split()

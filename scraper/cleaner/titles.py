@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from scraper.cleaner.dom import Dom
+from scraper.cleaner.picking import labelled_as
 from scraper.cleaner.schema_org import article_of, is_news, text_of
 from scraper.cleaner.sites import Masthead, is_site, masthead_of
 from scraper.model import Label, Labelled
@@ -57,8 +58,9 @@ def _social(dom: Dom) -> str | None:
 def _head(labelled: Sequence[Labelled], told: Sequence[str]) -> str:
     """The h1 that says what the head says, or else the first that was taken for the title."""
     heads = [b for b in labelled if b.block.level == 1 and not b.block.hidden]
-    agreeing = (b.text for b in heads if any(_alike(b.text, value) for value in told))
-    return next(agreeing, None) or next((b.text for b in heads if b.label is Label.TITLE), "")
+    keys = {_key(value) for value in told if value} if heads else set()
+    agreeing = (b.text for b in heads if b.text and _key(b.text) in keys)
+    return next(agreeing, None) or next((b.text for b in labelled_as(heads, Label.TITLE)), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from scraper.cleaner.assemble import html, markdown, story, text
+from scraper.cleaner.assemble import html, markdown, text
+from scraper.cleaner.picking import of_story
 from scraper.model import Block, Label, Labelled, Run
 
 CONTEXTS = {Label.QUOTE: "blockquote", Label.TABLE: "table", Label.CODE: "pre", Label.LIST: "ul"}
@@ -98,7 +99,7 @@ def test_paragraphs_are_parted_by_an_empty_line_and_lists_by_group() -> None:
 
 def test_furniture_stays_out() -> None:
     furniture = PARAGRAPH._replace(label=Label.DONATE)
-    assert story([furniture, PARAGRAPH]) == [PARAGRAPH]
+    assert of_story([furniture, PARAGRAPH]) == [PARAGRAPH]
 
 
 @pytest.mark.parametrize(

@@ -168,9 +168,15 @@ def test_text_stays_as_it_is() -> None:
 )
 @settings(deadline=None)
 def test_never_fails_and_always_gives_text_that_can_be_written(body: bytes, label: str | None) -> None:
-    text = decode(body, label and f"text/html; charset={label}").text
-    text.encode("utf-8")
-    assert "\x00" not in text
+    decoded = decode(body, label and f"text/html; charset={label}")
+    assert "\x00" not in decoded.text
+    assert decoded.utf8 in (None, decoded.text.encode("utf-8"))
+
+
+def test_the_bytes_of_utf_8_are_handed_on_unless_they_were_mended() -> None:
+    assert decode("Köln".encode()).utf8 == "Köln".encode()
+    assert decode("Köln").utf8 == "Köln".encode()
+    assert decode(b"K\x00ln").utf8 is None
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_characters="\x00\ufeff"), max_size=200))
