@@ -88,7 +88,11 @@ def _story_label(case: Case) -> Label:
 
 def _drop_copies(cases: Sequence[Case], shortest: int) -> None:
     """Of a text of so many words that stands in the story twice, the second copy is dropped."""
-    long = [case for case in cases if case.is_story and case.words >= (COPY_WORDS if case.piece.place.context in REPEATING else shortest)]
+    long = [
+        case
+        for case in cases
+        if case.is_story and case.words >= (COPY_WORDS if case.piece.place.context in REPEATING else shortest)
+    ]
     alike = Counter([case.letters for case in long])
     told: set[str] = set()
     for case in long:
