@@ -55,17 +55,37 @@ class Networks:
     and their ``outer bias``, ``last`` (units × 1), and ``trust`` (in the log-odds it starts from, and what it adds)."""
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
-        self._arrays = {name: array.astype(np.float32) for name, array in arrays.items()}
+        self._arrays = a = {name: array.astype(np.float32) for name, array in arrays.items()}
+        self._inner = np.concatenate(a["inner"], axis=1)  # of all networks side by side: columns × all units
+        self._bias = a["inner bias"].ravel()
 
     def say(self, seen: Seen) -> Floats:
         """The log-odds of each piece."""
         a = self._arrays
-        hidden = np.maximum(standard(seen.table, a["mean"], a["scale"]) @ a["inner"] + a["inner bias"], 0)
-        page = (seen.weights @ hidden).reshape(len(hidden), 1, -1)
-        more = np.maximum(hidden @ a["again"] + page @ a["page"] + a["outer bias"], 0)
-        said = ((hidden + more) @ a["last"])[..., 0] + a["trust"][:, :1] * seen.odds + a["trust"][:, 1:]
+        side_by_side = self._hidden(seen.table)
+        hidden, page = (self._parted(units) for units in (side_by_side, seen.weights @ side_by_side))
+        more = hidden @ a["again"]
+        more += page.reshape(len(page), 1, -1) @ a["page"] + a["outer bias"]
+        np.maximum(more, 0, out=more)
+        more += hidden
+        said = (more @ a["last"])[..., 0] + a["trust"][:, :1] * seen.odds + a["trust"][:, 1:]
         odds: Floats = SHARE * said.mean(axis=0) + (1 - SHARE) * seen.odds
         return odds
+
+    def _hidden(self, table: Floats) -> Floats:
+        """The first layer of all networks (pieces × all units). More than a third of the columns are the same for all
+        pieces of a page: what those bring is worked out once."""
+        mean, scale = self._arrays["mean"], self._arrays["scale"]
+        varying = np.flatnonzero((table != table[0]).any(axis=0))
+        same = standard(table[0], mean, scale)
+        same[varying] = 0
+        hidden = standard(table.take(varying, axis=1), mean[varying], scale[varying]) @ self._inner[varying]
+        hidden += same @ self._inner + self._bias
+        return np.maximum(hidden, 0, out=hidden)
+
+    def _parted(self, units: Floats) -> Floats:
+        """The units of each network apart (networks × rows × units)."""
+        return units.reshape(len(units), len(self._arrays["inner"]), -1).swapaxes(0, 1)
 
 
 def standard(table: Floats, mean: Floats, scale: Floats) -> Floats:

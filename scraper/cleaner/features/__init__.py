@@ -27,9 +27,9 @@ class Features:
     """All that is seen of ``n`` pieces.
 
     ``table`` is n × columns; ``first`` and ``end`` bound the pieces in the ``LEVELS`` boxes around each piece,
-    innermost first, n × levels. ``texts``, ``links`` and ``heads`` are the words of each piece, of where its first
-    link leads and of the heading above it; ``names`` those of the inline elements that it begins in;
-    those of the elements around it stand with their ``boxes``. ``above`` is the number of the heading, -1 for none.
+    innermost first, n × levels. ``texts`` and ``links`` are the words of each piece and of where its first link
+    leads; ``names`` those of the inline elements that it begins in; those of the elements around it stand with their
+    ``boxes``. ``above`` is the number of the heading, -1 for none.
     """
 
     sight: Sight
@@ -45,7 +45,11 @@ class Features:
     names: list[tuple[str, ...]]
     texts: list[tuple[str, ...]]
     links: list[tuple[str, ...]]
-    heads: list[tuple[str, ...]]
+
+    @property
+    def heads(self) -> list[tuple[str, ...]]:
+        """The words of the heading above each piece."""
+        return [self.texts[index] if index >= 0 else () for index in self.above.tolist()]
 
 
 def observe(page: Scan, setting: Setting) -> Features:
@@ -60,7 +64,6 @@ def observe(page: Scan, setting: Setting) -> Features:
     above = headings.add(columns, sight)
     hinted = hints.add(columns, sight, above)
     prose = surroundings.add(columns, sight, boxes)
-    texts = [words for words, _ in sight.told]
     names = Once(words.of_wraps)
     return Features(
         sight=sight,
@@ -74,9 +77,8 @@ def observe(page: Scan, setting: Setting) -> Features:
         above=above,
         box_prose=prose,
         names=[names[piece.wraps] for piece in sight.pieces],
-        texts=texts,
+        texts=[words for words, _ in sight.told],
         links=links,
-        heads=[texts[index] if index >= 0 else () for index in above.tolist()],
     )
 
 

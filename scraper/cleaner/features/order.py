@@ -22,9 +22,9 @@ def add(columns: Columns, sight: Sight) -> None:
     columns.add(Family.PLACE, "rank", index / n, np.log1p(index), np.log1p(index[::-1]))
     before = np.cumsum(sight.words) - sight.words
     columns.add(Family.PLACE, "words before", before / max(1, sight.words.sum()))
-    title = _overlap(sight.told, sight.setting.title)
+    title, summary = _overlaps(sight.told, _wanted(sight.setting.title), _wanted(sight.setting.description))
     columns.add(Family.TITLE, "agreement", title)
-    columns.add(Family.SUMMARY, "agreement", _overlap(sight.told, sight.setting.description))
+    columns.add(Family.SUMMARY, "agreement", summary)
     is_title = title.min(axis=1) > TITLE_SHARE
     is_head = sight.levels == 1
     columns.add(Family.TITLE, "is it", is_title)
@@ -37,16 +37,26 @@ def add(columns: Columns, sight: Sight) -> None:
     columns.add(Family.SUMMARY, "declared body", told)
 
 
-def _overlap(told: list[Told], text: str) -> Floats:
-    """The shares of a piece's words in a text, and of the text's words in the piece."""
-    shares = np.zeros((len(told), 2), np.float32)
-    wanted = frozenset(tokens_of(text.lower()))
-    if len(wanted) > 1:
-        for number, (_, tokens) in enumerate(told):
-            if not wanted.isdisjoint(tokens):
-                common = len(wanted.intersection(tokens))
-                shares[number] = common / len(frozenset(tokens)), common / len(wanted)
-    return shares
+def _wanted(text: str) -> frozenset[str]:
+    """The words of a text, if there are some."""
+    words = frozenset(tokens_of(text.lower()))
+    return words if len(words) > 1 else frozenset()
+
+
+def _overlaps(told: list[Told], one: frozenset[str], other: frozenset[str]) -> tuple[Floats, Floats]:
+    """For each of two texts the shares of a piece's words in it, and of its words in the piece."""
+    either, size, other_size = one | other, max(1, len(one)), max(1, len(other))
+    meeting, shares = [], []
+    for number, (_, tokens) in enumerate(told):
+        if not either.isdisjoint(tokens):  # as most are
+            own = frozenset(tokens)
+            common, more = len(one & own), len(other & own)
+            meeting.append(number)
+            shares.append((common / len(own), common / size, more / len(own), more / other_size))
+    table = np.zeros((len(told), 4), np.float32)
+    if meeting:
+        table[meeting] = shares
+    return table[:, :2], table[:, 2:]
 
 
 def _distance(mask: NDArray[np.bool_]) -> Floats:

@@ -16,6 +16,7 @@ MAX_DEPTH, MAX_DASHES = 5, 6  # of a path, of a slug; what has more has as many
 MAX_SECTION = 16  # characters of the first part of a path that names a section
 
 _WORD = re.compile(r"[^\W\d_]+|\d")
+_ASCII_WORD = re.compile(r"[a-z]+|[0-9]")  # the same, of most texts: found in two thirds of the time
 _NAME = re.compile(r"[a-z]{2,19}")
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _HREF = re.compile(r"(?:https?:)?//(?:www\.)?([^/?#]+)([^?#]*)")
@@ -26,7 +27,7 @@ Told = tuple[tuple[str, ...], list[str]]  # the telling words of a text, and all
 
 def tokens_of(low: str) -> list[str]:
     """The words of a text in lower case; each digit is one."""
-    return _WORD.findall(low)
+    return (_ASCII_WORD if low.isascii() else _WORD).findall(low)
 
 
 def of_element(tag: str, names: str) -> tuple[str, ...]:
@@ -45,12 +46,12 @@ def of_wraps(wraps: tuple[str, ...]) -> tuple[str, ...]:
 def of_text(low: str, count: int) -> Told:
     """The telling words of a text in lower case, which has ``count``: all of a short one, the first and the last of a
     long one."""
-    tokens = _WORD.findall(low) if len(low) < TITLE_CHARS else []
+    tokens = tokens_of(low) if len(low) < TITLE_CHARS else []
     if count > SHORT:
-        found = _WORD.findall(low[:HEAD_CHARS])[:-1][:7]
-        found += ["~" + word for word in _WORD.findall(low[-TAIL_CHARS:])[1:][-3:]]
+        found = tokens_of(low[:HEAD_CHARS])[:-1][:7]
+        found += ["~" + word for word in tokens_of(low[-TAIL_CHARS:])[1:][-3:]]
     else:
-        found = tokens or _WORD.findall(low)
+        found = tokens or tokens_of(low)
     if not found:
         return ("<none>",), tokens
     words = dict.fromkeys(found)
