@@ -37,7 +37,7 @@ def ask(html: str, url: str) -> Opinion:
     import trafilatura  # noqa: PLC0415  # half a second that most runs can do without
 
     try:
-        text = trafilatura.extract(html, url=url, include_comments=False, deduplicate=False)
+        text = trafilatura.extract(html, url=url, include_comments=False, deduplicate=False, fast=True)
     except Exception:  # any of its parsers may fail on hostile input; then it simply has no opinion
         return Opinion("")
     return Opinion(text or "")

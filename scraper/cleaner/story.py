@@ -27,7 +27,7 @@ from scraper.model import STORY, Image, PageType
 SHOWN_WORDS = 60  # of story on the page itself: with fewer its scripts are looked through
 SHELL_WORDS = 200  # visible on a page that is to be filled by its scripts
 SURE = 3.5  # log-odds from which on no phrase counts against a piece: stories speak of gifts and licences too
-UNSURE = 0.4  # expected score up to which a second opinion is asked: above, it makes things worse
+UNSURE = 0.3  # expected score up to which a second opinion is asked: above, it makes things worse
 VOTE = 2.0  # log-odds that it is worth
 
 
