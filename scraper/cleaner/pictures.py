@@ -84,13 +84,16 @@ def parted(text: str) -> tuple[str, str]:
 def _captioned(inside: Sequence[tuple[int, Image]], story: Sequence[Labelled]) -> Iterator[Image]:
     """Each picture with the captions that follow it; of several in a row, the last has them."""
     captions = {b.block.position: b.text for b in labelled_as(story, Label.CAPTION)}
+    told = {block.block.position for block in story}
     often = Counter(captions.get(position, "") for position in {position for position, _ in inside})
     for number, (position, image) in enumerate(inside):
         is_last = number + 1 == len(inside) or inside[number + 1][0] != position
         is_told = is_last and often[captions.get(position, "")] < REPEATED
         pairs = [parted(text) for text in _under(position, captions)] if is_told else []
         caption = " ".join(said for said, _ in pairs if said)
-        yield replace(image, caption=caption, credit=next((who for _, who in pairs if who), ""))
+        credit = next((who for _, who in pairs if who), "")
+        # Before furniture stands the picture of a teaser as often as one of the story.
+        yield replace(image, caption=caption, credit=credit, position=position if position in told else None)
 
 
 def _under(position: int, captions: Mapping[int, str]) -> Iterator[str]:
@@ -106,9 +109,9 @@ def _under(position: int, captions: Mapping[int, str]) -> Iterator[str]:
 
 def _both(seen: Image, declared_one: Image) -> Image:
     """What readers see of a picture, and of it what only the head tells."""
-    return Image(
-        seen.url,
-        seen.alt or declared_one.alt,
-        seen.caption or declared_one.caption,
-        seen.credit or declared_one.credit,
+    return replace(
+        seen,
+        alt=seen.alt or declared_one.alt,
+        caption=seen.caption or declared_one.caption,
+        credit=seen.credit or declared_one.credit,
     )

@@ -104,7 +104,6 @@ class Found:
             date_modified=facts.modified,
             date_fetched=fetched_at,
             markdown=assemble.markdown(story),
-            html=assemble.html(story),
             republishable=self._republishable(attribution),
             summary=facts.summary,
             language=facts.language,

@@ -134,4 +134,4 @@ def _without_text(result: Article | Rejection) -> Article | Rejection:
     # Another fingerprint than with the text, so that what was stored before is not called unchanged.
     bare = hashlib.sha256(f"{result.fingerprint} without text".encode()).hexdigest()
     told = {**result.remarks, "text": LEFT_OUT + NOARCHIVE}
-    return replace(result, text="", markdown="", html="", blocks=(), removed=(), fingerprint=bare, remarks=told)
+    return replace(result, text="", markdown="", blocks=(), removed=(), fingerprint=bare, remarks=told)

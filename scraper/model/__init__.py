@@ -9,7 +9,6 @@ from __future__ import annotations
 from scraper.model.articles import (
     Article,
     Author,
-    Image,
     Link,
     Reading,
     Reason,
@@ -52,6 +51,7 @@ from scraper.model.outcomes import (
     Remade,
     Saved,
 )
+from scraper.model.pictures import Image
 from scraper.model.terms import (
     Attribution,
     Duty,

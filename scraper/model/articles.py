@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from scraper.model.blocks import Labelled, PageType
 from scraper.model.evidence import Evidence, Fact
+from scraper.model.pictures import Image
+from scraper.model.story_html import html
 from scraper.model.terms import Attribution, Licence
 
 
@@ -46,16 +48,6 @@ class Author:
 
     name: str
     url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """A picture of the story. URLs are absolute; ``caption`` is what stands under it, ``credit`` who made it."""
-
-    url: str
-    alt: str = ""
-    caption: str = ""
-    credit: str = ""
 
 
 class Relation(StrEnum):
@@ -94,7 +86,6 @@ class Article:
     date_modified: datetime | date | None = None
     date_fetched: datetime | None = None
     markdown: str = ""
-    html: str = ""
     republishable: str = ""  # Markdown with the lines that lead to other stories, where the terms want the text whole
     summary: str | None = None
     language: str | None = None
@@ -114,6 +105,11 @@ class Article:
     is_accessible_for_free: bool | None = None  # as the page declares it
     evidence: Mapping[Fact, Evidence] = field(default_factory=dict)  # of each fact that there is
     remarks: Mapping[str, str] = field(default_factory=dict)  # how it was read, what was left out: field name -> why
+
+    @property
+    def html(self) -> str:
+        """The story in plain semantic HTML, its pictures between the blocks; written when it is asked for."""
+        return html(self.blocks, self.images)
 
     @property
     def image(self) -> str | None:

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from scraper.cleaner.assemble import html, markdown, text
+from scraper.cleaner.assemble import markdown, text
 from scraper.cleaner.picking import of_story
-from scraper.model import Block, Label, Labelled, Run
+from scraper.model import Block, Image, Label, Labelled, Run
+from scraper.model.story_html import html
 
 CONTEXTS = {Label.QUOTE: "blockquote", Label.TABLE: "table", Label.CODE: "pre", Label.LIST: "ul"}
 Piece = str | Run
@@ -210,3 +211,29 @@ def test_html_holds_only_our_own_markup(label: Label, raw: str) -> None:
     assert reader.tags <= set("p a h3 ul ol li blockquote table tr td pre code figure figcaption".split())
     assert set(reader.attributes) <= {("href", "https://a.test/?q=%22")}
     assert "".join(reader.text.split()) == "".join((raw + raw).split())
+
+
+def test_pictures_stand_in_the_html_where_they_stood_with_their_captions() -> None:
+    told = [
+        Labelled(Block(text, "p", "body>p", position, (Run(text),)), label, 1.0)
+        for position, text, label in (
+            (3, "Before.", Label.PARAGRAPH),
+            (5, "The dyke.", Label.CAPTION),
+            (6, "After.", Label.PARAGRAPH),
+        )
+    ]
+    images = [
+        Image("https://a.test/lead.jpg"),  # the head's, which stands nowhere
+        Image("https://a.test/last.jpg", position=8),
+        Image("https://a.test/dyke.jpg?a=1&b=2", 'A "dyke"', "The dyke.", position=5),
+        Image("https://a.test/boat.jpg", "A boat", position=6),
+    ]
+    assert html(told, images).split("\n") == [
+        "<p>Before.</p>",
+        '<figure><img src="https://a.test/dyke.jpg?a=1&amp;b=2" alt="A &quot;dyke&quot;">'
+        "<figcaption>The dyke.</figcaption></figure>",
+        '<figure><img src="https://a.test/boat.jpg" alt="A boat"></figure>',
+        "<p>After.</p>",
+        '<figure><img src="https://a.test/last.jpg" alt=""></figure>',
+    ]
+    assert "<img" not in html(told)

@@ -8,7 +8,7 @@ import pytest
 
 from scraper.cleaner.pictures import declared, parted
 from scraper.model import Image
-from tests.cleaner.pages import article, page
+from tests.cleaner.pages import STORY, article, page
 
 CAPTION = "Farmers on the dyke at dawn"
 
@@ -51,6 +51,16 @@ def test_a_picture_has_the_caption_that_stands_under_it() -> None:
     html = page(inside=figure("dyke.jpg", f"{CAPTION}. Photo: Karl Alt/AFP"))
     expected = Image("https://rivernews.test/dyke.jpg", "Dyke", f"{CAPTION}.", "Karl Alt/AFP")
     assert article(html).images == (expected,)
+
+
+def test_pictures_of_the_story_stand_in_its_html_and_those_of_teasers_do_not() -> None:
+    teaser = "<aside class=related><img src=/teaser.jpg><a href=/2024/boat>Boat lost at sea</a></aside>"
+    found = article(
+        page(inside=f"{figure('dyke.jpg', CAPTION)}<p>{STORY[0]} Again.</p>{teaser}<p>{STORY[1]} Again.</p>")
+    )
+    pictured = '<figure><img src="https://rivernews.test/dyke.jpg" alt="Dyke"><figcaption>'
+    assert found.html.count(f"{pictured}{CAPTION}</figcaption></figure>") == 1
+    assert "teaser.jpg" not in found.html
 
 
 def test_of_two_pictures_in_a_row_the_last_has_the_caption() -> None:
