@@ -46,7 +46,6 @@ class PageTypes:
 def pooled(rows: Floats, words: Floats, odds: Floats) -> Floats:
     """What the pieces are like together: three means of their rows, side by side. ``odds`` are a first look's."""
     likely = probabilities(odds) * words
-    weights = np.stack([np.ones_like(words), words, likely])
-    shares = weights / np.maximum(weights.sum(axis=1, keepdims=True), 1e-6)
-    means: Floats = (shares.astype(np.float32) @ rows).ravel()
-    return means
+    weights = (np.ones_like(words), words, likely)
+    means = [(rows * (weight / max(float(weight.sum()), 1e-6))[:, None]).sum(axis=0) for weight in weights]
+    return np.concatenate(means).astype(np.float32)
