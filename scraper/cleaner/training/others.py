@@ -12,19 +12,15 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scraper.cleaner import dom
 from scraper.cleaner.blocks import scan
 from scraper.cleaner.classifier import Classifier
-from scraper.cleaner.decode import decode
 from scraper.cleaner.features import observe, setting_of
 from scraper.cleaner.features.columns import Floats
-from scraper.cleaner.limits import TooComplexError
-from scraper.cleaner.pieces import Piece
 from scraper.cleaner.selection import choose, probabilities, worth
 from scraper.cleaner.training import truth
 from scraper.cleaner.training.corpus import Example, fold_of
 from scraper.cleaner.training.networks import Lesson, fit
-from scraper.cleaner.training.samples import address
+from scraper.cleaner.training.samples import address, parsed, shares
 from scraper.cleaner.weights import Array, Weights
 
 PART = "others"
@@ -55,17 +51,15 @@ class Teacher:
 
     def __call__(self, example: Example) -> Lesson | None:
         """What there is to learn from a page; None where that is nothing."""
-        url = address(example.url)
-        try:
-            page = dom.parse(decode(example.page()).text, url)
-        except TooComplexError:
+        page = parsed(example)
+        if page is None:
             return None
         found = scan(page)
         if not 0 < len(found.pieces) <= MAX_PIECES:
             return None
-        seen = observe(found, setting_of(page, url))
+        seen = observe(found, setting_of(page, address(example)))
         whole, article = self._models[fold_of(example.site, len(self._models))].whole(seen)
-        share, words = _share(found.pieces, example), seen.words.astype(np.float32)
+        share, words = shares(found.pieces, example), seen.words.astype(np.float32)
         weight = _weight(example, share, words, whole.odds)
         if article >= LIKELY_ARTICLE or not weight:
             return None
@@ -82,14 +76,6 @@ def _weight(example: Example, share: truth.Shares, words: Floats, odds: Floats) 
         return 0.0  # of a page without any text there is nothing to be learned but that: the judge knows it
     chosen, _ = choose(probabilities(odds), words, {})
     return weight if worth(chosen, share, words) >= DOUBTFUL else weight * DOUBTED
-
-
-def _share(pieces: Sequence[Piece], example: Example) -> truth.Shares:
-    """The share of each piece that is wanted, NaN where nothing is known."""
-    texts = [piece.text for piece in pieces]
-    if example.text is None:
-        return truth.partial(texts, example.wanted, example.unwanted)
-    return truth.shares(texts, [piece.hidden for piece in pieces], example.text)
 
 
 def add(examples: Sequence[Example], made: Made, processes: int, tell: Tell) -> Made:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -14,6 +15,7 @@ from scraper.cleaner.decode import decode
 from scraper.cleaner.features import Features, observe, setting_of
 from scraper.cleaner.features.columns import Floats, Ints
 from scraper.cleaner.limits import TooComplexError
+from scraper.cleaner.pieces import Piece
 from scraper.cleaner.training import truth
 from scraper.cleaner.training.corpus import Example
 from scraper.cleaner.training.strewing import strew
@@ -79,20 +81,13 @@ class Sample:
 
 def look(example: Example, dress: Dress) -> Look | None:
     """Look at a page in a dress; None for a page without text or beyond the limits."""
-    url = address(example.url)
-    try:
-        page = dom.parse(decode(example.page()).text, url)
-    except TooComplexError:
+    page = parsed(example)
+    if page is None:
         return None
     found = scan(page)
     if not found.pieces:
         return None
-    texts = [piece.text for piece in found.pieces]
-    if example.text is None:
-        share = truth.partial(texts, example.wanted, example.unwanted)
-    else:
-        share = truth.shares(texts, [piece.hidden for piece in found.pieces], example.text)
-        share[[text in example.either for text in texts]] = np.nan
+    share = shares(found.pieces, example)
     if dress is Dress.STREWN:
         random = Random(example.id)
         found, share = strew(found, share, random)
@@ -100,14 +95,33 @@ def look(example: Example, dress: Dress) -> Look | None:
             found = undress(found, random.choice(PLAINER))
     else:
         found = undress(found, dress)
-    seen = observe(found, setting_of(page, url))
+    seen = observe(found, setting_of(page, address(example)))
     table, kinds = seen.table.astype(np.float16), seen.boxes.kinds
     return Look(table, seen.words, seen.first, seen.end, kinds, share, bags_of(seen), seen.sight.texts)
 
 
-def address(url: str | None) -> str:
+def parsed(example: Example) -> dom.Dom | None:
+    """The page; None for one beyond the limits."""
     try:
-        return parse(url or NOWHERE)
+        return dom.parse(decode(example.page()).text, address(example))
+    except TooComplexError:
+        return None
+
+
+def shares(pieces: Sequence[Piece], example: Example) -> truth.Shares:
+    """The share of each piece's words that is wanted, NaN where that is not known."""
+    texts = [piece.text for piece in pieces]
+    if example.text is None:
+        return truth.partial(texts, example.wanted, example.unwanted)
+    share = truth.shares(texts, [piece.hidden for piece in pieces], example.text)
+    share[[text in example.either for text in texts]] = np.nan
+    return share
+
+
+def address(example: Example) -> str:
+    """The page's address; a placeholder for one that is none."""
+    try:
+        return parse(example.url or NOWHERE)
     except UrlError:
         return NOWHERE
 
