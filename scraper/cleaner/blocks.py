@@ -102,13 +102,18 @@ class _Walker:
                         self._text(text)
                     node = node.next
                     continue
+                child = node.first_child
+                if child is None and enter is _Walker._enter and not self.row:
+                    self._part()
+                    node = node.next
+                    continue
                 style = self.style
                 leave = enter(self, node, tag)
                 if leave is None:
                     node = node.next
                 else:
                     open_.append((node, style, leave))
-                    node = node.first_child
+                    node = child
             if not open_:
                 break
             node, self.style, leave = open_.pop()
@@ -150,10 +155,14 @@ class _Walker:
         return self._leave_row
 
     def _leave(self) -> None:
+        self._part()
+        self._close()
+
+    def _part(self) -> None:
+        """What an empty block does: it only parts what stands around it."""
         if self.parts:
             self._flush()
         self.breaks = self.seam = 0
-        self._close()
 
     def _leave_row(self) -> None:
         self.row = 0
