@@ -104,9 +104,7 @@ class _Walker:
                     continue
                 child = node.first_child
                 if child is None and enter is _Walker._enter and not self.row:
-                    self._part()
-                    node = node.next
-                    continue
+                    enter = _Walker._rule  # an empty block only parts what stands around it
                 style = self.style
                 leave = enter(self, node, tag)
                 if leave is None:
@@ -155,14 +153,10 @@ class _Walker:
         return self._leave_row
 
     def _leave(self) -> None:
-        self._part()
-        self._close()
-
-    def _part(self) -> None:
-        """What an empty block does: it only parts what stands around it."""
         if self.parts:
             self._flush()
         self.breaks = self.seam = 0
+        self._close()
 
     def _leave_row(self) -> None:
         self.row = 0
