@@ -102,13 +102,16 @@ class _Walker:
                         self._text(text)
                     node = node.next
                     continue
+                child = node.first_child
+                if child is None and enter is _Walker._enter and not self.row:
+                    enter = _Walker._rule  # an empty block only parts what stands around it
                 style = self.style
                 leave = enter(self, node, tag)
                 if leave is None:
                     node = node.next
                 else:
                     open_.append((node, style, leave))
-                    node = node.first_child
+                    node = child
             if not open_:
                 break
             node, self.style, leave = open_.pop()

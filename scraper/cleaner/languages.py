@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -146,15 +146,17 @@ def _by_script(sample: str, words: Sequence[str]) -> tuple[str, int] | None:
 
 def _by_words(words: Sequence[str]) -> Heard:
     """The language whose commonest words are heard most."""
-    points, kinds = _points(words)
-    order = sorted(points, key=lambda code: (-points[code], code))
+    counts = Counter(words)
+    points = _points(counts)
+    order = sorted(sorted(points), key=points.__getitem__, reverse=True)
     fits = {code: points[code] / len(words) for code in order}
     unknown = Heard(None, 0.0, len(words), fits)
     if not order:
         return unknown
     best = order[0]
     usual = FITS[best] * len(words)
-    if points[best] < MIN_FIT * usual or kinds[best] < min(MOST_KINDS, MIN_KINDS + usual / NATS_A_KIND):
+    kinds = len(counts.keys() & COMMON[best].split())
+    if points[best] < MIN_FIT * usual or kinds < min(MOST_KINDS, MIN_KINDS + usual / NATS_A_KIND):
         return unknown
     lead = points[best] - next((points[code] for code in order if not are_kin(code, best)), 0.0)
     if lead < MIN_LEAD:
@@ -170,16 +172,14 @@ def _sure(lead: float) -> float:
     return min(MOST_SURE, 1 - exp(-lead / SCALE) / 2)
 
 
-def _points(words: Sequence[str]) -> tuple[dict[str, float], Counter[str]]:
-    """What the words say for each language, in nats, and how many different ones do."""
+def _points(counts: Mapping[str, int]) -> dict[str, float]:
+    """What words, each so many times, say for each language, in nats."""
     index = _index()
-    points: dict[str, float] = {}
-    kinds: Counter[str] = Counter()
-    for word, times in Counter(words).items():
+    points: defaultdict[str, float] = defaultdict(float)
+    for word, times in counts.items():
         for code, weight in index.get(word, ()):
-            points[code] = points.get(code, 0.0) + weight * times
-            kinds[code] += 1
-    return points, kinds
+            points[code] += weight * times
+    return points
 
 
 @cache

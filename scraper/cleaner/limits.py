@@ -13,6 +13,7 @@ within the limits take lexbor a second.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, product
@@ -123,7 +124,7 @@ def _at_most(text: str, number: int) -> Burden | None:
     formatting = [tag for name, tag in tags.sought if name not in MERGED]
     return Burden(
         walks=number * number // 2 if number > FEW_TAGS else 0,
-        copies=number * (MOST_ALIKE * len(formatting) + 1),
+        copies=_copies(tags, formatting, number),
         copied=_copied(tags, formatting, number),
         attributes=max([MOST_IN_SHORT, merged, *tags.counts]),
         load=_load(tags, text) + _load_of_many(tags),
@@ -198,6 +199,15 @@ def _load_of_many(tags: _Tags) -> int:
     return sum(count * count * max(1, tags.heads.count(tag)) for tag, count in many)
 
 
+def _copies(tags: _Tags, formatting: list[str], number: int) -> int:
+    """The elements that are rebuilt if every tag rebuilds all formatting."""
+    bound = number * (MOST_ALIKE * len(formatting) + 1)
+    if bound > MOST.copies:  # as tags that are there once only are not open three times
+        times = Counter(tags.heads)
+        bound = number * (sum([min(MOST_ALIKE, max(1, times[tag])) for tag in formatting]) + 1)
+    return bound
+
+
 def _copied(tags: _Tags, formatting: list[str], number: int) -> int:
     """The attributes that are rebuilt if every tag rebuilds all formatting."""
     weights = MOST_ALIKE * sum(map(weight, formatting))
@@ -250,6 +260,9 @@ def _names(tags: _Tags) -> int:
     size = tags.size + len(tags.whole) + sum([len(tag.encode("utf-8", "replace")) - len(tag) for tag in wide])
     most = sum(tags.counts) + (size + SAVED_BY_SHORT_NAMES) // BYTES_OF_NAME
     if most > MOST.names:
-        text = ">".join(chain(tags.whole, tags.reread))
-        most = len(text.split()) + text.count("/") + text.count("=")  # indented tags have many gaps between words
+        text = " ".join(chain(tags.whole, tags.reread))
+        words, others = text.split(), text.count("/") + text.count("=")  # names behind the first of a word
+        most = len(words) + others
+        if most > MOST.names:
+            most = len(set(words)) + others
     return most

@@ -55,8 +55,8 @@ def doubtful(heads: Iterable[str]) -> set[str]:
 def _is_closed(head: str) -> bool:
     """Whether the last quote closes a value, or is part of a name: as it does, but for one that opens a value."""
     quote, other = ("'", '"') if "'" in head else ('"', "'")
-    before, found, _ = head.rpartition(quote)
-    if not found or (other not in head and before[-1] not in _OPENS_VALUE):
+    last = head.rfind(quote)
+    if last < 0 or (other not in head and head[last - 1] not in _OPENS_VALUE):
         return True
     return TAG.fullmatch(head) is not None
 

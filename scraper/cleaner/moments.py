@@ -18,9 +18,10 @@ _OFFSET = re.compile(r"([+-]\d{2})(\d{2})$")
 _FOLDERS = re.compile(r"/(20\d\d|19\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/_-]|$)")
 # Digits of an address that begin with a day, and go on with a time if there are more of them.
 _NUMBER = re.compile(r"(?<!\d)(20\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])[0-5]\d\d*)?(?!\d)")
+# What begins with none of these letters is passed over at once.
 _IN_DATA = re.compile(
-    r'"(?:date_?published|publish(?:ed)?_?(?:date|at|on|time)|publication_?date|pub_?date|first_?published(?:_?(?:at|on'
-    r'|date))?)\\?"\s*:\s*\\?"([^"\\]{8,35})',
+    r'"(?=(?-i:[dfpDFP]))(?:date_?published|publish(?:ed)?_?(?:date|at|on|time)|publication_?date|pub_?date'
+    r'|first_?published(?:_?(?:at|on|date))?)\\?"\s*:\s*\\?"([^"\\]{8,35})',
     re.I,
 )
 
