@@ -115,6 +115,7 @@ MARKED: tuple[Label, ...] = tuple(
     dict.fromkeys([*WORDS.values(), *(label for label in PAIRS.values() if label), *TAGS.values()])
 )
 
+_SINGLE, _PAIRED = frozenset(WORDS), frozenset(first for first, _ in PAIRS)  # most names have none of them
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[a-z][a-z0-9]*")
 
@@ -123,13 +124,14 @@ def marker(tag: str, ident: str) -> Hint | None:
     """What tag, class and id together say, with the word that says it; None when they say nothing."""
     if ident:
         words = _WORD.findall(ident if ident.islower() else _HUMP.sub(" ", ident).lower())
-        for pair in pairwise(words):
-            if pair in PAIRS:
-                label = PAIRS[pair]
-                return None if label is None else (label, "-".join(pair))
-        for word in words:
-            if word in WORDS:
-                return WORDS[word], word
+        if not _PAIRED.isdisjoint(words):
+            for pair in pairwise(words):
+                if pair in PAIRS:
+                    label = PAIRS[pair]
+                    return None if label is None else (label, "-".join(pair))
+        if not _SINGLE.isdisjoint(words):
+            word = next(filter(WORDS.__contains__, words))
+            return WORDS[word], word
     return (TAGS[tag], f"<{tag}>") if tag in TAGS else None
 
 

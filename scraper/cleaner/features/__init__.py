@@ -62,7 +62,7 @@ def observe(page: Scan, setting: Setting) -> Features:
     links = hyperlinks.add(columns, sight)
     repeats.add(columns, sight, boxes)
     above = headings.add(columns, sight)
-    hinted = hints.add(columns, sight, above)
+    hinted = hints.add(columns, sight, boxes, above)
     prose = surroundings.add(columns, sight, boxes)
     names = Once(words.of_wraps)
     return Features(

@@ -12,6 +12,7 @@ from scraper.cleaner.blocks import Scan
 from scraper.cleaner.features import words
 from scraper.cleaner.features.columns import Floats, Ints
 from scraper.cleaner.features.sight import Sight
+from scraper.cleaner.markers import Hint, marker
 from scraper.cleaner.remembered import Once
 
 LEVELS = 5  # boxes around a piece that are looked at
@@ -19,32 +20,40 @@ LEVELS = 5  # boxes around a piece that are looked at
 
 class Boxes:
     """All boxes of a page; the first is the body. ``chain`` has the ``LEVELS`` innermost boxes of each piece, the
-    body again where there are no more; ``kinds`` numbers the pieces by the path of their element."""
+    body again where there are no more; ``kinds`` numbers the pieces by the path of their element; ``hints`` are what
+    the elements of each box are named for, the innermost that says something."""
 
-    __slots__ = ("chain", "end", "fields", "first", "kinds", "names", "parents", "sizes")
+    __slots__ = ("chain", "end", "fields", "first", "hints", "kinds", "names", "parents", "sizes")
 
     def __init__(self, page: Scan, sight: Sight) -> None:
         body = page.places[0]
         places, parents = [body], [-1]
         names: list[tuple[str, ...]] = [()]
+        hints: list[Hint | None] = [None]
         standing = {body: (0, 0)}  # the box and the path of each place
         paths: dict[tuple[int, str, str], int] = {}
         named = Once[tuple[str, str], tuple[str, ...]](lambda element: words.of_element(*element))
+        hinted = Once[tuple[str, str], Hint | None](lambda element: marker(*element))
         for place in page.places[1:]:
             first, end, parent = place.first, place.end, place.parent
             if end == first or parent is None:
                 continue
             box, path = standing[parent]
-            path = paths.setdefault((path, place.tag, place.ident), len(paths) + 1)
+            tag, ident = place.tag, place.ident
+            path = paths.setdefault((path, tag, ident), len(paths) + 1)
+            hint = hinted[tag, ident]
             if end - first < parent.end - parent.first:
                 places.append(place)
                 parents.append(box)
                 box = len(names)
-                names.append(named[place.tag, place.names])
-            elif place.names or place.tag != "div":
-                names[box] += named[place.tag, place.names]
+                names.append(named[tag, place.names])
+                hints.append(hint)
+            else:
+                if place.names or tag != "div":
+                    names[box] += named[tag, place.names]
+                hints[box] = hint or hints[box]
             standing[place] = box, path
-        self.names = names
+        self.names, self.hints = names, hints
         self.parents: Ints = np.array(parents, np.intp)
         self.first: Ints = np.array([place.first for place in places], np.intp)
         self.end: Ints = np.array([place.end for place in places], np.intp)

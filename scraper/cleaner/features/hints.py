@@ -16,9 +16,7 @@ from scraper.cleaner import phrases
 from scraper.cleaner.features.boxes import Boxes
 from scraper.cleaner.features.columns import Columns, Family, Floats, Ints, one_hot
 from scraper.cleaner.features.sight import PROSE_WORDS, Sight
-from scraper.cleaner.markers import MARKED, Hint, marker
-from scraper.cleaner.places import Place
-from scraper.cleaner.remembered import Once
+from scraper.cleaner.markers import MARKED, Hint
 from scraper.model import Label
 
 PHRASED = (*phrases.FAMILY_LABELS, Label.NOTE)
@@ -78,27 +76,24 @@ def _is_telling(appeals: NDArray[np.bool_], sight: Sight, boxes: Boxes) -> NDArr
     return telling
 
 
-def add(columns: Columns, sight: Sight, above: Ints) -> Hints:
+def add(columns: Columns, sight: Sight, boxes: Boxes, above: Ints) -> Hints:
     """Columns of words and names; ``above`` is the number of the heading over each piece, or -1."""
     found = list(map(phrases.reads_like, sight.low, sight.counts))
     numbers = np.array([_NUMBERS[label] for label in found])
     columns.add(Family.WORDS, "phrase", one_hot(numbers, len(PHRASED)))
     of_heading = np.where(above >= 0, numbers[above], len(PHRASED))
     columns.add(Family.HEADING, "phrase above", one_hot(of_heading, len(PHRASED)))
-    hints = _nearest(sight)
+    hints = _nearest(sight, boxes)
     marked = [_MARKED_NUMBERS[hint[0]] if hint else len(MARKED) for hint in hints]
     columns.add(Family.NAME, "marker", one_hot(marked, len(MARKED)))
     return Hints(found, hints, [found[index] if index >= 0 else None for index in above.tolist()])
 
 
-def _nearest(sight: Sight) -> list[Hint | None]:
+def _nearest(sight: Sight, boxes: Boxes) -> list[Hint | None]:
     """The nearest telling name around each piece, of an element that does not hold the story."""
-    prose = [0.0, *np.cumsum(sight.prose).tolist()]
-    limit = BIG_SHARE * max(1.0, prose[-1])
-    nearest: dict[Place | None, Hint | None] = {sight.scan.places[0]: None}
-    marked = Once[tuple[str, str], Hint | None](lambda element: marker(*element))
-    for place in sight.scan.places[1:]:
-        if place.end > place.first:
-            small = prose[place.end] - prose[place.first] < limit
-            nearest[place] = (marked[place.tag, place.ident] if small else None) or nearest[place.parent]
-    return [nearest[piece.place] for piece in sight.pieces]
+    prose = np.concatenate([[0.0], np.cumsum(sight.prose)])
+    small = prose[boxes.end] - prose[boxes.first] < BIG_SHARE * max(1.0, prose[-1])
+    nearest: list[Hint | None] = []
+    for parent, hint, telling in zip(boxes.parents.tolist(), boxes.hints, small.tolist(), strict=True):
+        nearest.append(hint if hint and telling else nearest[parent] if nearest else None)
+    return [nearest[box] for box in boxes.chain[:, 0].tolist()]
