@@ -23,6 +23,8 @@ from scraper.model import PageType
 SPREAD = 4.0  # standard deviations; beyond there is no difference
 SHARE = 0.8  # of the networks in what is said; the rest is the trees'
 
+ROWS = 12  # that are multiplied at once, with at most some 450 columns and 48 units
+
 Array = NDArray[Any]
 
 
@@ -55,37 +57,47 @@ class Networks:
     and their ``outer bias``, ``last`` (units × 1), and ``trust`` (in the log-odds it starts from, and what it adds)."""
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
-        self._arrays = a = {name: array.astype(np.float32) for name, array in arrays.items()}
-        self._inner = np.concatenate(a["inner"], axis=1)  # of all networks side by side: columns × all units
-        self._bias = a["inner bias"].ravel()
+        self._arrays = {name: array.astype(np.float32) for name, array in arrays.items()}
+        self._side_by_side = np.concatenate(self._arrays["inner"], axis=1)  # columns × units of all networks
 
     def say(self, seen: Seen) -> Floats:
         """The log-odds of each piece."""
-        a = self._arrays
-        side_by_side = self._hidden(seen.table)
-        hidden, page = (self._parted(units) for units in (side_by_side, seen.weights @ side_by_side))
+        a, pieces = self._arrays, len(seen.odds)
+        hidden = self._hidden(seen.table)
+        weights = _in_parts(seen.weights.T).swapaxes(2, 3)
+        page = (weights @ hidden).sum(axis=0).reshape(len(a["page"]), 1, -1)
         more = hidden @ a["again"]
-        more += page.reshape(len(page), 1, -1) @ a["page"] + a["outer bias"]
+        more += page @ a["page"] + a["outer bias"]
         np.maximum(more, 0, out=more)
         more += hidden
-        said = (more @ a["last"])[..., 0] + a["trust"][:, :1] * seen.odds + a["trust"][:, 1:]
+        said = (more @ a["last"]).swapaxes(0, 1).reshape(len(page), -1)[:, :pieces]
+        said = said + a["trust"][:, :1] * seen.odds + a["trust"][:, 1:]
         odds: Floats = SHARE * said.mean(axis=0) + (1 - SHARE) * seen.odds
         return odds
 
     def _hidden(self, table: Floats) -> Floats:
-        """The first layer of all networks (pieces × all units). More than a third of the columns are the same for all
-        pieces of a page: what those bring is worked out once."""
-        mean, scale = self._arrays["mean"], self._arrays["scale"]
+        """The first layer (parts × networks × pieces of a part × units). More than a third of the columns are the same
+        for all pieces of a page: what those bring is worked out once."""
+        a = self._arrays
+        mean, scale = a["mean"], a["scale"]
         varying = np.flatnonzero((table != table[0]).any(axis=0))
         same = standard(table[0], mean, scale)
         same[varying] = 0
-        hidden = standard(table.take(varying, axis=1), mean[varying], scale[varying]) @ self._inner[varying]
-        hidden += same @ self._inner + self._bias
+        hidden = (
+            _in_parts(standard(table.take(varying, axis=1), mean[varying], scale[varying])) @ a["inner"][:, varying]
+        )
+        alike = np.einsum("c,cu->u", same, self._side_by_side)
+        hidden += alike.reshape(len(a["inner"]), 1, -1) + a["inner bias"]
         return np.maximum(hidden, 0, out=hidden)
 
-    def _parted(self, units: Floats) -> Floats:
-        """The units of each network apart (networks × rows × units)."""
-        return units.reshape(len(units), len(self._arrays["inner"]), -1).swapaxes(0, 1)
+
+def _in_parts(table: Floats) -> Floats:
+    """A table in parts of a few rows (parts × 1 × rows × columns), the last one filled up with zeros. Products of more
+    would be handed to threads, which cost more than they bring when each page has a process of its own."""
+    parts = -(-len(table) // ROWS)
+    filled = np.zeros((parts * ROWS, table.shape[1]), np.float32)
+    filled[: len(table)] = table
+    return filled.reshape(parts, 1, ROWS, -1)
 
 
 def standard(table: Floats, mean: Floats, scale: Floats) -> Floats:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from scraper.cleaner import neighbourhood, other_pages, weights
-from scraper.cleaner.classifier import Classifier
+from scraper.cleaner.classifier import Classifier, default
 from scraper.cleaner.features.columns import Family
 from scraper.cleaner.forest import FAMILIES
 from scraper.cleaner.other_pages import SHARE, Networks, observe
@@ -16,6 +16,7 @@ from tests.cleaner import models
 from tests.cleaner.pages import STORY, page, paragraphs
 
 UNITS, NETWORKS = 6, 2
+HANDED_OVER = 1 << 18  # multiplications from which on OpenBLAS wakes its threads, which then wait at full speed
 BIAS = "types bias"
 PAGE = page(paragraphs(*STORY))
 
@@ -100,3 +101,8 @@ def test_the_networks_travel_with_the_model() -> None:
     again = Classifier(weights.load(weights.dump(told.model)))
     seen = models.observed(PAGE)
     assert again.ask(seen).odds.tolist() == told.ask(seen).odds.tolist()
+
+
+def test_products_are_too_small_to_be_handed_to_threads() -> None:
+    _, columns, units = default().model.arrays["others inner"].shape
+    assert other_pages.ROWS * columns * units <= HANDED_OVER
