@@ -28,7 +28,7 @@ from scraper.errors import ModelError
 from scraper.model import PageType
 
 MODEL = "story.model"
-LIKELY = 0.35  # chance from which on a page is taken for an article
+POSSIBLE = 0.35  # chance of an article from which on the networks, which know other pages, are not asked
 OTHERWISE = 0.3  # chance of another type from which on a page is none although it calls itself one
 
 
@@ -97,7 +97,7 @@ class Classifier:
 
 def _may_be_article(seen: Features, answer: Answer) -> bool:
     article, most = answer.types[PageType.ARTICLE], max(answer.types.values())
-    return article >= LIKELY or (seen.sight.setting.is_article and (article == most or most < OTHERWISE))
+    return article >= POSSIBLE or (seen.sight.setting.is_article and (article == most or most < OTHERWISE))
 
 
 def _whole(seen: Features, rows: Floats, answer: Answer) -> other_pages.Seen:

@@ -29,10 +29,10 @@ def find_title(cases: Sequence[Case], title: str) -> int:
     before the story begins.
     """
     wanted = squeeze(title)
+    shown = [(i, c) for i, c in enumerate(cases) if 0 < c.words <= TITLE_WORDS and not c.piece.hidden]
     least = TITLE_SHARE * len(wanted) or math.inf  # characters: most pieces have fewer
-    long = [(i, c) for i, c in enumerate(cases) if c.words <= TITLE_WORDS and len(c.low) >= least]
-    found = [i for i, c in long if not c.piece.hidden and (_is_title(c, wanted) or _holds(c, wanted))]
-    main = [i for i, c in enumerate(cases) if c.piece.level == 1 and c.words <= TITLE_WORDS and not c.piece.hidden]
+    found = [i for i, c in shown if len(c.low) >= least and (_is_title(c, wanted) or _holds(c, wanted))]
+    main = [i for i, c in shown if c.piece.level == 1]
     known = frozenset(found)
     found += [i for i in main if i not in known and _begins(wanted, squeeze(cases[i].low))]
     if not found:

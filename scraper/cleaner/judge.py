@@ -172,13 +172,18 @@ def measure(found: Story, page: Dom) -> Shape:
 def judge(url: str, facts: Facts, found: Labelling, shape: Shape) -> Verdict:
     """Decide whether a page is an article; if not, why not and what it is."""
     page = _Page(url, facts, found.blocks, shape)
+    verdict = _verdict(page)
+    return replace(verdict, is_bare=verdict.reason is not None and _is_bare(page, verdict))
+
+
+def _verdict(page: _Page) -> Verdict:
     for check in (_error, _search, _login, _consent, _paywall, _shell, _listing, _type):
         verdict = check(page)
         if verdict:
-            return replace(verdict, is_bare=_is_bare(page, verdict))
-    if shape.story_words < (MIN_STORY_WORDS if facts.title else SHORT_WORDS):
-        verdict = Verdict(Reason.TOO_SHORT, PageType.UNKNOWN, 0.6, f"{shape.story_words} words of story")
-        return replace(verdict, is_bare=_is_bare(page, verdict))
+            return verdict
+    shape = page.shape
+    if shape.story_words < (MIN_STORY_WORDS if page.facts.title else SHORT_WORDS):
+        return Verdict(Reason.TOO_SHORT, PageType.UNKNOWN, 0.6, f"{shape.story_words} words of story")
     return Verdict(None, PageType.ARTICLE, round(shape.confidence, 3))
 
 

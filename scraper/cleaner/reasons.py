@@ -103,7 +103,7 @@ class Reasons:
         return "no links" if share == 0 else "all of it is a link" if share > 0.9 else f"{share:.0%} of it in links"
 
     def _copies(self, number: int) -> str:
-        count = int(self._sight.copies[number])
+        count = self._sight.copies[number]
         return f"stands {count} times on the page" if count > 1 else "stands once on the page"
 
     def _heading(self, number: int) -> str:

@@ -119,7 +119,8 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Rejection:
-    """No article, and why. Carries the main content found all the same, so nothing is lost to who wants it."""
+    """No article, and why. Carries the main content found all the same, so nothing is lost to who wants it; its
+    ``text`` begins with the page's heading, which is none of the ``blocks``."""
 
     url: str
     reason: Reason

@@ -7,7 +7,7 @@ absolute.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from scraper.model.blocks import Block, Label, Labelled, Run
@@ -42,7 +42,7 @@ def level(block: Block) -> int:
     return min(6, max(2, block.level or 3))
 
 
-def _written(found: Iterable[list[Labelled]], shown: deque[tuple[int, int, Image]]) -> Iterator[str]:
+def _written(found: Sequence[list[Labelled]], shown: deque[tuple[int, int, Image]]) -> Iterator[str]:
     for group in found:
         pictures = ""
         while shown and shown[0][0] <= group[0].block.position:
@@ -52,7 +52,8 @@ def _written(found: Iterable[list[Labelled]], shown: deque[tuple[int, int, Image
         else:
             yield from (f"<figure>{pictures}</figure>",) if pictures else ()
             yield _group(group)
-    yield from (f"<figure>{_picture(image)}</figure>" for *_, image in shown)
+    if found:  # pictures alone are no story
+        yield from (f"<figure>{_picture(image)}</figure>" for *_, image in shown)
 
 
 def _picture(image: Image) -> str:

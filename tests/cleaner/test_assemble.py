@@ -237,3 +237,4 @@ def test_pictures_stand_in_the_html_where_they_stood_with_their_captions() -> No
         '<figure><img src="https://a.test/last.jpg" alt=""></figure>',
     ]
     assert "<img" not in html(told)
+    assert html([], images) == ""

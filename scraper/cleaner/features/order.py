@@ -45,18 +45,17 @@ def _wanted(text: str) -> frozenset[str]:
 
 def _overlaps(told: list[Told], one: frozenset[str], other: frozenset[str]) -> tuple[Floats, Floats]:
     """For each of two texts the shares of a piece's words in it, and of its words in the piece."""
-    either = one | other
-    meeting, counts = [], []
+    either, size, other_size = one | other, max(1, len(one)), max(1, len(other))
+    meeting, shares = [], []
     for number, (_, tokens) in enumerate(told):
         if not either.isdisjoint(tokens):  # as most are
             own = frozenset(tokens)
+            common, more = len(one & own), len(other & own)
             meeting.append(number)
-            counts.append((len(own), len(one & own), len(other & own)))
+            shares.append((common / len(own), common / size, more / len(own), more / other_size))
     table = np.zeros((len(told), 4), np.float32)
     if meeting:
-        size, common, more = np.array(counts).T
-        shares = common / size, common / max(1, len(one)), more / size, more / max(1, len(other))
-        table[meeting] = np.stack(shares, axis=1)
+        table[meeting] = shares
     return table[:, :2], table[:, 2:]
 
 
