@@ -46,7 +46,8 @@ def clean(html: bytes | str, url: str | None = None, known: Known = Known()) -> 
     one the page's own canonical link is taken; a page that has none gives a Rejection with reason ``scheme``.
     Never raises for what a page may contain.
     """
-    return _look(html, url, known, default())[0]
+    with undisturbed():
+        return _look(html, url, known, default())[0]
 
 
 def read(html: bytes | str, url: str | None = None, known: Known = Known(), model: Classifier | None = None) -> Reading:
@@ -54,7 +55,8 @@ def read(html: bytes | str, url: str | None = None, known: Known = Known(), mode
 
     ``model`` judges in the place of the one that comes with us. Raises ModelError when there is none that fits.
     """
-    result, page = _look(html, url, known, model or default())
+    with undisturbed():
+        result, page = _look(html, url, known, model or default())
     if page is None:
         return Reading(result)
     try:
@@ -88,11 +90,11 @@ def _look(
         return Rejection(address, Reason.EMPTY, "the page is empty"), None
     page = None
     try:
-        with undisturbed():
-            decoded = decode(html, known.content_type)
-            page = dom.parse(decoded.text, address, decoded.utf8)
-            address = _canonical_when_unknown(address, page)
-            result = _result(page, address, html, known, classifier)
+        decoded = decode(html, known.content_type)
+        page = dom.parse(decoded.text, address, decoded.utf8)
+        address = _canonical_when_unknown(address, page)
+        content = html if isinstance(html, bytes) else decoded.utf8 or html.encode("utf-8", "replace")
+        result = _result(page, address, content, known, classifier)
     except limits.TooComplexError as error:
         return Rejection(address, Reason.TOO_LARGE, str(error)), None
     except Exception as error:  # whatever a page made of us, it costs that page only
@@ -106,9 +108,7 @@ def _broken(address: str, error: Exception) -> Rejection:
     return Rejection(address, Reason.BROKEN, f"{type(error).__name__}: {' '.join(str(error).split())[:200]}")
 
 
-def _result(
-    page: dom.Dom, address: str, html: bytes | str, known: Known, classifier: Classifier
-) -> Article | Rejection:
+def _result(page: dom.Dom, address: str, content: bytes, known: Known, classifier: Classifier) -> Article | Rejection:
     """What a page comes to."""
     found = story.find(page, address, classifier)
     facts = metadata.collect(page, address, found.labelling, known.fetched_at, known.announced)
@@ -120,7 +120,7 @@ def _result(
     if verdict.reason is None and known.languages:
         verdict = judge.unwanted(facts.language, known.languages) or verdict
     whole = results.Found(address, facts, found.labelling.blocks, verdict)
-    return whole.rejection() if verdict.reason else whole.article(html, known.fetched_at, known.terms, found.images)
+    return whole.rejection() if verdict.reason else whole.article(content, known.fetched_at, known.terms, found.page)
 
 
 @contextmanager

@@ -27,7 +27,6 @@ from scraper.cleaner.elements import (
 from scraper.cleaner.pieces import Piece, Scan
 from scraper.cleaner.places import UNSEEN, Place
 from scraper.cleaner.runs import PLAIN, Part, Style, folded, preformatted, runs_together, style_of
-from scraper.model import Image
 
 __all__ = ["Piece", "Scan", "scan"]
 
@@ -295,11 +294,8 @@ class _Walker:
 
     def _image(self, node: LexborNode, _: str) -> None:
         attributes = node.attributes
-        source = source_of(attributes)
-        target = self.result.resolve(source) if source else None
-        if target:
-            alt = " ".join((attributes.get("alt") or "").split())
-            self.result.images.append((len(self.pieces), Image(url=target, alt=alt)))
+        if source_of(attributes):
+            self.result.images.append((len(self.pieces), attributes))
 
 
 # What is done with an element, unless it is a block; those for which nothing is left to do are not entered.

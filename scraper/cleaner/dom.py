@@ -195,9 +195,13 @@ def _json_ld(marked: Marked) -> list[dict[str, Any]]:
     """All JSON-LD objects of the page, graphs and lists laid flat."""
     objects: list[dict[str, Any]] = []
     for node, attributes in marked.tags["script"]:
-        if "ld+json" in (attributes.get("type") or ""):
+        if _holds_json_ld(attributes):
             _flatten(_loads(node.text(deep=True)), objects, depth=0)
     return objects
+
+
+def _holds_json_ld(script: Attributes) -> bool:
+    return "ld+json" in (script.get("type") or "")
 
 
 def _loads(text: str) -> Any:
@@ -252,8 +256,7 @@ def node_count(dom: Dom, selector: str) -> int:
 
 def texts_of_scripts(dom: Dom) -> list[str]:
     """What stands in the page's scripts, JSON-LD aside."""
-    scripts = dom.tree.css("script:not([src])")
-    return [node.text() for node in scripts if "ld+json" not in (node.attributes.get("type") or "")]
+    return [node.text() for node, each in dom.marked.tags["script"] if not _holds_json_ld(each)]
 
 
 def source(dom: Dom) -> str:

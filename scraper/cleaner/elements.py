@@ -21,6 +21,7 @@ CODE = frozenset(("code", "kbd", "samp", "tt"))
 STYLED = BOLD | ITALIC | CODE | {"a"}
 FIELDS = frozenset((None, "text", "email", "tel", "search", "password"))
 SOURCES = ("src", "data-src", "data-lazy-src", "data-original")
+FILLING = ("data:", "blob:", "about:", "javascript:", "#", "//:")  # a gap, until a script has another address
 NAMING = ("itemprop", "role", "data-testid", "data-component", "data-type", "data-qa", "data-module", "rel")
 MAX_NAME = 60  # characters of an attribute that names an element; longer ones are data
 
@@ -68,4 +69,4 @@ def source_of(attributes: Attributes) -> str | None:
     """Where an image is; None for one that only counts visits or fills a gap."""
     if attributes.get("width") in ("0", "1") or attributes.get("height") in ("0", "1"):
         return None
-    return next((v for k in SOURCES if (v := attributes.get(k)) and not v.startswith("data:")), None)
+    return next((v for k in SOURCES if (v := attributes.get(k)) and not v.startswith(FILLING)), None)

@@ -181,15 +181,19 @@ def _count(tag: str) -> int:
 
 
 def _load(tags: _Tags, text: str) -> int:
-    """The load of the tags if as many attributes as fit are in each of them."""
-    length, rest = len(text), sum(map(len, tags.reread))
-    if _filled(length + rest) > MOST.load:
-        length = sum(map(len, tags.heads))
-    return _filled(length + rest)
+    """The load of the tags, those with many attributes aside, if as many as fit are in each of them."""
+    rest = sum(map(len, tags.reread))
+    bound = _filled(len(text) + rest)
+    if bound <= MOST.load:
+        return bound
+    lengths = Counter(map(len, tags.heads))
+    longer = sum([length * times for length, times in lengths.items() if length > LONG])
+    squares = sum([length**2 * times for length, times in lengths.items() if length <= LONG])
+    return _filled(longer + rest) + squares // SHORTEST_ATTRIBUTE**2
 
 
 def _filled(length: int) -> int:
-    """The load of short tags of this length in all."""
+    """The load of tags of this length in all, none of which has more attributes than fit in a short one."""
     return length * MOST_IN_SHORT // SHORTEST_ATTRIBUTE
 
 

@@ -8,7 +8,7 @@ not a verdict: ``share`` alone proves little, and a name on an element that hold
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from itertools import pairwise
 
@@ -115,14 +115,17 @@ MARKED: tuple[Label, ...] = tuple(
     dict.fromkeys([*WORDS.values(), *(label for label in PAIRS.values() if label), *TAGS.values()])
 )
 
-_SINGLE, _PAIRED = frozenset(WORDS), frozenset(first for first, _ in PAIRS)  # most names have none of them
+_SINGLE, _PAIRED = frozenset(WORDS), frozenset(first for first, _ in PAIRS)
+_TELLING = _SINGLE | _PAIRED  # most names have none of them
+_WITH_DIGITS = [word for word in _TELLING if not word.isalpha()]
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 _WORD = re.compile(r"[a-z][a-z0-9]*")
 
 
-def marker(tag: str, ident: str) -> Hint | None:
-    """What tag, class and id together say, with the word that says it; None when they say nothing."""
-    if ident:
+def marker(tag: str, ident: str, letters: Iterable[str] | None = None) -> Hint | None:
+    """What tag, class and id together say, with the word that says it; None when they say nothing. ``letters`` are all
+    words of letters that they hold, where these are known: in most there is none to look at more closely."""
+    if ident and (letters is None or _may_tell(ident, letters)):
         words = _WORD.findall(ident if ident.islower() else _HUMP.sub(" ", ident).lower())
         if not _PAIRED.isdisjoint(words):
             for pair in pairwise(words):
@@ -133,6 +136,11 @@ def marker(tag: str, ident: str) -> Hint | None:
             word = next(filter(WORDS.__contains__, words))
             return WORDS[word], word
     return (TAGS[tag], f"<{tag}>") if tag in TAGS else None
+
+
+def _may_tell(ident: str, letters: Iterable[str]) -> bool:
+    """Whether any of these words tells something, perhaps."""
+    return not _TELLING.isdisjoint(letters) or any(word in ident.lower() for word in _WITH_DIGITS)
 
 
 @lru_cache(maxsize=8_192)

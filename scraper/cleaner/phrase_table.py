@@ -280,12 +280,12 @@ FAMILIES: Mapping[Label, tuple[str, ...]] = {
     ),
 }
 
-# Phrases that stand somewhere inside, each with words one of which must be there: looked for before the pattern is.
+# Phrases that stand somewhere inside, each with signs one of which must be there: looked for before the pattern is.
 INSIDE: tuple[tuple[Label, tuple[str, ...], str], ...] = (
     (Label.LICENCE, ("creative commons",), r".{0,120}\bcreative commons\b"),
     (
         Label.CAPTION,
-        ("photo", "foto", "image", "bild", "picture", "credit", "crédit"),
+        (":", "("),
         r".{5,160}\b(?:photos?|fotos?|images?|bild|pictures?|cr[eé]dit)\s*:\s.{2,50}$"
         r"|.{0,120}\((?:image|photo|picture|foto|bild|archivbild|symbolbild|credit)s?:? .{0,50}\)$",
     ),
@@ -299,7 +299,7 @@ INSIDE: tuple[tuple[Label, tuple[str, ...], str], ...] = (
     ),
     (
         Label.CONSENT,
-        ("extern", "contenu ext"),
+        ("extern",),
         r".{0,60}\b(?:extern\w+ inhalt\w*|external content|contenido externo|contenu externe)\b",
     ),
     (

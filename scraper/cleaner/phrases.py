@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from scraper.cleaner import remembered
 from scraper.cleaner.phrase_table import FAMILIES, INSIDE, LONG, NOTES
@@ -27,18 +27,64 @@ _QUOTES: Mapping[int, str] = {
 }
 _ODD = re.compile(f"[{''.join(map(chr, _QUOTES))}]")
 _LEAD = " \t\n\"'*-–—•·>»›|:([#▶►→+"
+_SIGN = re.compile(r"\\.|\[[^\]]+\]|.")  # of a pattern
+_QUANTIFIERS = tuple("?*+{")
 FAMILY_LABELS: tuple[Label, ...] = tuple(FAMILIES)
 
 
-def _compile(families: Mapping[Label, tuple[str, ...]]) -> re.Pattern[str]:
+def _compile(families: Mapping[Label, Iterable[str]]) -> re.Pattern[str]:
     """One pattern for all families, each a named group; the first family that matches counts."""
     return re.compile("|".join(f"(?P<{label.name}>{'|'.join(phrases)})" for label, phrases in families.items()))
 
 
+def _by_letter(families: Mapping[Label, Iterable[str]]) -> Mapping[str, re.Pattern[str]]:
+    """A pattern for each letter that phrases begin with, of those that may begin with it; and one for all other texts.
+
+    Trying hundreds of phrases takes longer than all else that is asked of a text, and nearly all fail at once.
+    """
+    opened = [(label, one) for label, phrases in families.items() for phrase in phrases for one in _opened(phrase)]
+    return {letter: _compile(_beginning_with(letter, opened)) for letter in {_letter(phrase) for _, phrase in opened}}
+
+
+def _beginning_with(letter: str, phrases: Iterable[tuple[Label, str]]) -> Mapping[Label, Iterable[str]]:
+    """The phrases that may begin with a letter, by their family."""
+    found: dict[Label, list[str]] = {}
+    for label, phrase in phrases:
+        if _letter(phrase) in ("", letter):
+            found.setdefault(label, []).append(phrase)
+    return found
+
+
+def _letter(phrase: str) -> str:
+    """The letter that a phrase begins with, if it is a certain one."""
+    return phrase[0] if phrase[0].isalnum() and not phrase[1:].startswith(_QUANTIFIERS) else ""
+
+
+def _opened(phrase: str) -> Iterator[str]:
+    """What a phrase is a choice of: ``(?:give|send)? now`` is ``give now``, ``send now`` or `` now``."""
+    if not phrase.startswith("(?:"):
+        yield phrase
+        return
+    depth, begins, choices = 0, len("(?:"), []
+    for sign in _SIGN.finditer(phrase):
+        if depth == 1 and sign[0] in "|)":
+            choices.append(phrase[begins : sign.start()])
+            begins = sign.end()
+        depth += (sign[0] == "(") - (sign[0] == ")")
+        if depth == 0:
+            break
+    rest = phrase[begins:]
+    if rest.startswith("?"):
+        choices, rest = [*choices, ""], rest[1:]
+    for choice in choices:
+        yield from _opened(choice + rest)
+
+
 _LABELS = {label.name: label for label in Label}
-_SHORT = _compile({Label.NOTE: NOTES, **FAMILIES})
+_SHORT = _by_letter({Label.NOTE: NOTES, **FAMILIES})
 _LONG = _compile(LONG)
 _INSIDE = [(label, needles, re.compile(pattern)) for label, needles, pattern in INSIDE]
+_INSIDE_ASCII = [entry for entry in _INSIDE if any(map(str.isascii, entry[1]))]
 _NOTE = re.compile("|".join(NOTES))
 
 
@@ -71,7 +117,7 @@ def reads_like(low: str, words: int) -> Label | None:
 @remembered.of_short
 def _short_one(low: str) -> Label | None:
     folded = fold(low)
-    return _label(_SHORT.match(folded)) or _inside(folded)
+    return _label(_SHORT.get(folded[:1], _SHORT[""]).match(folded)) or _inside(folded)
 
 
 def _label(found: re.Match[str] | None) -> Label | None:
@@ -79,7 +125,7 @@ def _label(found: re.Match[str] | None) -> Label | None:
 
 
 def _inside(folded: str) -> Label | None:
-    for label, needles, pattern in _INSIDE:
+    for label, needles, pattern in _INSIDE_ASCII if folded.isascii() else _INSIDE:
         for needle in needles:
             if needle in folded:
                 if pattern.match(folded):

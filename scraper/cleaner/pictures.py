@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from scraper.cleaner.blocks import Scan
 from scraper.cleaner.byline_table import PICTURE
 from scraper.cleaner.picking import labelled_as
 from scraper.cleaner.schema_org import as_list, text_of
@@ -39,15 +40,12 @@ _CREDITS = tuple(
 )
 
 
-def of_story(lead: Sequence[Image], story: Sequence[Labelled], found: Sequence[tuple[int, Image]]) -> tuple[Image, ...]:
-    """The main picture of the head, and those inside the story with what stands under them.
-
-    ``found`` are all pictures of the page, each with the position of the block that follows it.
-    """
+def of_story(lead: Sequence[Image], story: Sequence[Labelled], page: Scan) -> tuple[Image, ...]:
+    """The main picture of the head, and those of the page inside the story with what stands under them."""
     if not story:
         return tuple(lead)
     first, last = story[0].block.position, story[-1].block.position
-    inside = [(position, image) for position, image in found if first <= position <= last + 1]
+    inside = list(page.pictures(first, last + 1))
     told = {image.url: image for image in lead}
     for image in _captioned(inside, story):
         known = told.get(image.url)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from scraper.cleaner.dom import resolver
+from scraper.cleaner.dom import fold, resolver
+from scraper.cleaner.elements import Attributes, source_of
 from scraper.cleaner.places import Place
 from scraper.cleaner.runs import Part, maker_of, runs_of
 from scraper.model import Block, Image
@@ -61,11 +62,18 @@ class Scan:
     base: str = ""
     pieces: list[Piece] = field(default_factory=list)
     places: list[Place] = field(default_factory=list)
-    images: list[tuple[int, Image]] = field(default_factory=list)  # position of the next block, image
+    images: list[tuple[int, Attributes]] = field(default_factory=list)  # position of the next block; <img>
     resolve: Callable[[str], str | None] = field(init=False, compare=False)  # the absolute address of a link
 
     def __post_init__(self) -> None:
         self.resolve = resolver(self.base)
+
+    def pictures(self, first: int, last: int) -> Iterator[tuple[int, Image]]:
+        """The images that stand before the blocks from one position to another, each with that of its block."""
+        for position, attributes in self.images:
+            source = source_of(attributes) if first <= position <= last else None
+            if source and (target := self.resolve(source)):
+                yield position, Image(url=target, alt=fold(attributes.get("alt")))
 
     @property
     def blocks(self) -> list[Block]:

@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 from scraper import urls
 from scraper.cleaner import assemble, licence, pictures, republication, witnesses
+from scraper.cleaner.blocks import Scan
 from scraper.cleaner.judge import Verdict
 from scraper.cleaner.letters import squeeze
 from scraper.cleaner.metadata import Facts
@@ -20,7 +21,6 @@ from scraper.model import (
     Attribution,
     Evidence,
     Fact,
-    Image,
     Label,
     Labelled,
     Licence,
@@ -83,15 +83,14 @@ class Found:
 
     def article(
         self,
-        html: bytes | str,
+        content: bytes,
         fetched_at: datetime | None,
         table: Sequence[Terms],
-        images: Sequence[tuple[int, Image]],
+        page: Scan,
     ) -> Article:
-        """The article. ``table`` holds the collected terms of publishers, ``images`` those of the page by position."""
+        """The article. ``content`` is what it was found in, ``table`` holds the collected terms of publishers."""
         facts, story = self.facts, self.story
         text = assemble.text(story)
-        content = html if isinstance(html, bytes) else html.encode("utf-8", "replace")
         attribution = self._attribution(licence.terms_for(urls.host_of(self.url), table), content)
         return Article(
             url=self.url,
@@ -110,7 +109,7 @@ class Found:
             section=facts.section,
             tags=facts.tags,
             site_name=facts.site_name,
-            images=pictures.of_story(facts.images, story, images),
+            images=pictures.of_story(facts.images, story, page),
             licence=attribution.licence,
             blocks=story,
             removed=self.removed,

@@ -6,13 +6,12 @@ little is sure of what was found, trafilatura is asked for a second opinion.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from scraper.cleaner import dom, labels, payload
-from scraper.cleaner.blocks import scan
+from scraper.cleaner.blocks import Scan, scan
 from scraper.cleaner.classifier import Answer, Classifier
 from scraper.cleaner.features import Features, Setting, observe, setting_of
 from scraper.cleaner.features.columns import Family
@@ -22,7 +21,7 @@ from scraper.cleaner.letters import squeeze
 from scraper.cleaner.limits import TooComplexError
 from scraper.cleaner.opinion import ask
 from scraper.cleaner.selection import between, likeliest
-from scraper.model import STORY, Image, PageType
+from scraper.model import STORY, PageType
 
 SHOWN_WORDS = 60  # of story on the page itself: with fewer its scripts are looked through
 SHELL_WORDS = 200  # visible on a page that is to be filled by its scripts
@@ -40,7 +39,11 @@ class Story:
     confidence: float = 0.0
     seen: Features | None = None
     answer: Answer | None = None
-    images: Sequence[tuple[int, Image]] = ()
+
+    @property
+    def page(self) -> Scan:
+        """The page in pieces; none of one without text."""
+        return Scan() if self.seen is None else self.seen.sight.scan
 
     @property
     def words(self) -> int:
@@ -70,7 +73,7 @@ def _read(page: dom.Dom, setting: Setting, classifier: Classifier) -> Story:
     answer = classifier.ask(seen)
     if likeliest(answer.types) is PageType.ARTICLE:
         answer = _as_in_briefs(seen, answer)
-    return Story(labels.label(seen, answer), seen=seen, answer=answer, images=pieces.images)
+    return Story(labels.label(seen, answer), seen=seen, answer=answer)
 
 
 def _as_in_briefs(seen: Features, answer: Answer) -> Answer:

@@ -49,12 +49,13 @@ class Vocabulary:
     def told(self, rows: Sequence[tuple[str, ...]]) -> Floats:
         """For each row of words and each bag the scores added up, and how many known words they are of (rows × bags
         × 2)."""
-        numbers = {row: number for number, row in enumerate(dict.fromkeys(rows))}  # many say the same
+        numbers: dict[tuple[str, ...], int] = {}  # many say the same
+        order = [numbers.setdefault(row, len(numbers)) for row in rows]
         found = self._table.take(self._places(list(chain.from_iterable(numbers))), axis=0)
         running = np.zeros((found.shape[1], len(found) + 1))
         np.cumsum(found.T, axis=1, out=running[:, 1:])
         ends = running.take(np.cumsum([0, *map(len, numbers)]), axis=1)
-        told = np.diff(ends).T.astype(np.float32).take([numbers[row] for row in rows], axis=0)
+        told = np.diff(ends).T.astype(np.float32).take(order, axis=0)
         return told.reshape(len(rows), -1, 2)
 
     def _places(self, words: Sequence[str]) -> Ints:

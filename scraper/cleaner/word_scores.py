@@ -43,7 +43,7 @@ class WordScores:
 
     def of(self, seen: Features) -> Floats:
         """The scores of each piece: for each of ``BAGS`` the sum and the mean over the known words."""
-        texts = self._known["texts"].told(seen.texts)
+        texts = self._known["texts"].told(seen.told)[seen.sight.which]
         heads = _where(seen.above >= 0, texts[seen.above, HEADS])
         links = self._known["links"].told(seen.links)
         bags = np.stack([*self._names(seen), texts[:, TEXTS], heads, links[:, 0]], axis=1)

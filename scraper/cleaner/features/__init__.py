@@ -27,9 +27,9 @@ class Features:
     """All that is seen of ``n`` pieces.
 
     ``table`` is n × columns; ``first`` and ``end`` bound the pieces in the ``LEVELS`` boxes around each piece,
-    innermost first, n × levels. ``texts`` and ``links`` are the words of each piece and of where its first link
-    leads; ``names`` those of the inline elements that it begins in; those of the elements around it stand with their
-    ``boxes``. ``above`` is the number of the heading, -1 for none.
+    innermost first, n × levels. ``links`` are the words of where the first link of each piece leads; ``names`` those of
+    the inline elements that it begins in; those of the elements around it stand with their ``boxes``. ``above`` is the
+    number of the heading, -1 for none.
     """
 
     sight: Sight
@@ -43,13 +43,19 @@ class Features:
     above: Ints
     box_prose: Floats  # the share of running text in the box around each piece
     names: list[tuple[str, ...]]
-    texts: list[tuple[str, ...]]
+    told: list[tuple[str, ...]]  # those of each text on the page
     links: list[tuple[str, ...]]
+
+    @property
+    def texts(self) -> list[tuple[str, ...]]:
+        """The words of each piece."""
+        return [self.told[number] for number in self.sight.which.tolist()]
 
     @property
     def heads(self) -> list[tuple[str, ...]]:
         """The words of the heading above each piece."""
-        return [self.texts[index] if index >= 0 else () for index in self.above.tolist()]
+        texts = self.texts
+        return [texts[index] if index >= 0 else () for index in self.above.tolist()]
 
 
 def observe(page: Scan, setting: Setting) -> Features:
@@ -57,8 +63,9 @@ def observe(page: Scan, setting: Setting) -> Features:
     sight = Sight(page, setting)
     boxes = Boxes(page, sight)
     columns = Columns(sight.n)
+    told = [words.of_text(text, count) for text, count in sight.told.items()]
     looks.add(columns, sight)
-    order.add(columns, sight)
+    order.add(columns, sight, [tokens for _, tokens in told])
     links = hyperlinks.add(columns, sight)
     repeats.add(columns, sight, boxes)
     above = headings.add(columns, sight)
@@ -77,7 +84,7 @@ def observe(page: Scan, setting: Setting) -> Features:
         above=above,
         box_prose=prose,
         names=[names[piece.wraps] for piece in sight.pieces],
-        texts=[words for words, _ in sight.told],
+        told=[telling for telling, _ in told],
         links=links,
     )
 

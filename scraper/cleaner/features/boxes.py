@@ -32,25 +32,24 @@ class Boxes:
         hints: list[Hint | None] = [None]
         standing = {body: (0, 0)}  # the box and the path of each place
         paths: dict[tuple[int, str, str], int] = {}
-        named = Once[tuple[str, str], tuple[str, ...]](lambda element: words.of_element(*element))
-        hinted = Once[tuple[str, str], Hint | None](lambda element: marker(*element))
+        told = Once[tuple[str, str, str], tuple[tuple[str, ...], Hint | None]](_told)
         for place in page.places[1:]:
             first, end, parent = place.first, place.end, place.parent
             if end == first or parent is None:
                 continue
             box, path = standing[parent]
-            tag, ident = place.tag, place.ident
+            tag, ident, name = place.tag, place.ident, place.names
             path = paths.setdefault((path, tag, ident), len(paths) + 1)
-            hint = hinted[tag, ident]
+            own, hint = told[tag, ident, name]
             if end - first < parent.end - parent.first:
                 places.append(place)
                 parents.append(box)
                 box = len(names)
-                names.append(named[tag, place.names])
+                names.append(own)
                 hints.append(hint)
             else:
-                if place.names or tag != "div":
-                    names[box] += named[tag, place.names]
+                if name or tag != "div":
+                    names[box] += own
                 hints[box] = hint or hints[box]
             standing[place] = box, path
         self.names, self.hints = names, hints
@@ -66,3 +65,10 @@ class Boxes:
         outside = np.maximum(self.parents, 0)
         for level in range(1, LEVELS):
             self.chain[:, level] = box_of = outside[box_of]
+
+
+def _told(element: tuple[str, str, str]) -> tuple[tuple[str, ...], Hint | None]:
+    """The words of an element with a tag, a class and id, and all its names; and what it is named for."""
+    tag, ident, names = element
+    found = words.of_element(tag, names)
+    return found, marker(tag, ident, found if len(names) <= words.MAX_NAMES else None)

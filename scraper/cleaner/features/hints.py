@@ -78,7 +78,8 @@ def _is_telling(appeals: NDArray[np.bool_], sight: Sight, boxes: Boxes) -> NDArr
 
 def add(columns: Columns, sight: Sight, boxes: Boxes, above: Ints) -> Hints:
     """Columns of words and names; ``above`` is the number of the heading over each piece, or -1."""
-    found = list(map(phrases.reads_like, sight.low, sight.counts))
+    told = list(map(phrases.reads_like, sight.told, sight.told.values()))
+    found = [told[number] for number in sight.which.tolist()]
     numbers = np.array([_NUMBERS[label] for label in found])
     columns.add(Family.WORDS, "phrase", one_hot(numbers, len(PHRASED)))
     of_heading = np.where(above >= 0, numbers[above], len(PHRASED))

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from scraper.cleaner.features.columns import Columns, Family, Floats
 from scraper.cleaner.features.sight import Sight
-from scraper.cleaner.features.words import Told, tokens_of
+from scraper.cleaner.features.words import tokens_of
 from scraper.cleaner.letters import squeeze
 
 FAR = 40  # pieces: farther away is as far
@@ -15,14 +15,15 @@ NEAR = 4
 TITLE_SHARE = 0.8  # of the words of both are the same
 
 
-def add(columns: Columns, sight: Sight) -> None:
-    """Columns of place, title and summary."""
+def add(columns: Columns, sight: Sight, tokens: list[list[str]]) -> None:
+    """Columns of place, title and summary; ``tokens`` are the words of each text on the page, if it may be a title."""
     n = sight.n
     index = np.arange(n, dtype=np.float32)
     columns.add(Family.PLACE, "rank", index / n, np.log1p(index), np.log1p(index[::-1]))
     before = np.cumsum(sight.words) - sight.words
     columns.add(Family.PLACE, "words before", before / max(1, sight.words.sum()))
-    title, summary = _overlaps(sight.told, _wanted(sight.setting.title), _wanted(sight.setting.description))
+    told = _overlaps(tokens, _wanted(sight.setting.title), _wanted(sight.setting.description))
+    title, summary = np.hsplit(told.take(sight.which, axis=0), 2)
     columns.add(Family.TITLE, "agreement", title)
     columns.add(Family.SUMMARY, "agreement", summary)
     is_title = title.min(axis=1) > TITLE_SHARE
@@ -33,8 +34,8 @@ def add(columns: Columns, sight: Sight) -> None:
     columns.add(Family.PAGE, "h1", np.full(n, is_head.any()), np.full(n, is_head.sum() > 1))
     body = sight.setting.body
     columns.add(Family.PAGE, "declared body", np.full(n, bool(body)))
-    told = [_stands_in(low, body) for low in sight.low] if body else np.zeros(n)
-    columns.add(Family.SUMMARY, "declared body", told)
+    inside = np.array([_stands_in(text, body) for text in sight.told])[sight.which] if body else np.zeros(n)
+    columns.add(Family.SUMMARY, "declared body", inside)
 
 
 def _wanted(text: str) -> frozenset[str]:
@@ -43,11 +44,11 @@ def _wanted(text: str) -> frozenset[str]:
     return words if len(words) > 1 else frozenset()
 
 
-def _overlaps(told: list[Told], one: frozenset[str], other: frozenset[str]) -> tuple[Floats, Floats]:
-    """For each of two texts the shares of a piece's words in it, and of its words in the piece."""
+def _overlaps(told: list[list[str]], one: frozenset[str], other: frozenset[str]) -> Floats:
+    """For each of two texts the shares of another one's words in it, and of its words in the other one."""
     either, size, other_size = one | other, max(1, len(one)), max(1, len(other))
     meeting, shares = [], []
-    for number, (_, tokens) in enumerate(told):
+    for number, tokens in enumerate(told):
         if not either.isdisjoint(tokens):  # as most are
             own = frozenset(tokens)
             common, more = len(one & own), len(other & own)
@@ -56,7 +57,7 @@ def _overlaps(told: list[Told], one: frozenset[str], other: frozenset[str]) -> t
     table = np.zeros((len(told), 4), np.float32)
     if meeting:
         table[meeting] = shares
-    return table[:, :2], table[:, 2:]
+    return table
 
 
 def _distance(mask: NDArray[np.bool_]) -> Floats:

@@ -5,14 +5,12 @@ The arrays that all other evidence is made of, each a number a piece.
 
 from __future__ import annotations
 
-from collections import Counter
 from operator import attrgetter
 
 import numpy as np
 
 from scraper.cleaner.blocks import Scan
-from scraper.cleaner.features import words
-from scraper.cleaner.features.columns import Floats
+from scraper.cleaner.features.columns import Floats, Ints
 from scraper.cleaner.features.setting import Setting
 from scraper.cleaner.features.shapes import STOP, Shapes
 
@@ -46,6 +44,7 @@ class Sight:
         "shapes",
         "texts",
         "told",
+        "which",
         "words",
     )
 
@@ -55,12 +54,13 @@ class Sight:
         self.n = n = len(pieces)
         self.texts = texts = [piece.text for piece in pieces]
         self.low = low = [text.lower() for text in texts]
-        self.copies = np.fromiter(map(Counter(low).__getitem__, low), np.intp, n)  # of its text on the page
         self.shapes = Shapes(texts)
         self.words = self.shapes.words
         self.counts: list[int] = self.words.astype(int).tolist()  # the words again, as plain numbers
-        told = {text: words.of_text(text, count) for text, count in dict(zip(low, self.counts, strict=True)).items()}
-        self.told = [told[text] for text in low]
+        self.told = dict(zip(low, self.counts, strict=True))  # what is told on the page, and its words
+        numbers = dict(zip(self.told, range(len(self.told)), strict=True))
+        self.which: Ints = np.fromiter(map(numbers.__getitem__, low), np.intp, n)  # of these each piece tells
+        self.copies: Ints = np.bincount(self.which)[self.which]
         self.length = np.maximum(self.shapes.length, 1)
         self.link = self.numbers("link_chars") / self.length
         self.hrefs = [
