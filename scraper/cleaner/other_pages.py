@@ -23,7 +23,7 @@ from scraper.model import PageType
 SPREAD = 4.0  # standard deviations; beyond there is no difference
 SHARE = 0.8  # of the networks in what is said; the rest is the trees'
 
-ROWS = 10  # that are multiplied at once, with some 500 columns and 48 units
+ROWS = 12  # that are multiplied at once, with at most 450 columns and 48 units; a multiple of 4 is quick
 
 Array = NDArray[Any]
 

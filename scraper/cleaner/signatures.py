@@ -17,6 +17,7 @@ from scraper.cleaner import bylines
 from scraper.cleaner.byline_table import AUTHOR_FOLDERS, AUTHOR_LABELS, BESIDE, DAY_LABELS, MARKED
 from scraper.cleaner.dom import Dom, named_texts
 from scraper.cleaner.picking import labelled_as
+from scraper.cleaner.remembered import Once
 from scraper.cleaner.sites import is_part_of_site
 from scraper.model import STORY, Block, Label, Labelled, Run
 
@@ -46,6 +47,14 @@ _TOPIC_FOLDER = re.compile(r"/(?:category|categories|section|sections|tags?|topi
 _NEWSROOM = re.compile(r"^\W*([^\W_]+-[Rr]edaktion|Redaktion [A-ZÄÖÜ][\w-]+)\W*$")
 _DASHED = re.compile(r"^[–—-]\s*(?=\S)")
 _AFTER_SITE = re.compile(r"^([^/|,–—]{2,40}?)\s*[/|,–—]\s*(\S.*)$")
+
+
+def _first_letters(labels: str) -> frozenset[str]:
+    """With which labels begin: most lines of a page begin with others, and need not be looked at closely."""
+    return frozenset(label[0] for label in labels.split("|"))
+
+
+_AUTHOR_LETTERS, _DAY_LETTERS = _first_letters(AUTHOR_LABELS), _first_letters(DAY_LABELS)
 
 Names = tuple[str, ...]
 
@@ -100,7 +109,10 @@ def dated_lines(labelled: Iterable[Labelled]) -> Iterator[bylines.Byline]:
     """Lines such as ``Date: 4 May 2021`` that say nothing else, wherever they stand."""
     for item in labelled:
         text = item.block.text
-        if len(text) > LABELLED_CHARS or item.label in STORY or not (match := _DATED.match(text)):
+        if len(text) > LABELLED_CHARS or text[:1].lower() not in _DAY_LETTERS or item.label in STORY:
+            continue
+        match = _DATED.match(text)
+        if match is None:
             continue
         line = bylines.read(text[match.end() :])
         if line.day and line.rest_words <= 1:
@@ -129,7 +141,8 @@ def marked(dom: Dom, near: Sequence[Labelled]) -> Names:
     texts = [run.text for run in links if _FOLDER.search(run.href or "") and run.text.strip() not in topics]
     texts += [text for text, name in named_texts(dom) if text in shown and text not in topics and _is_marked([name])]
     one_by_one = _innermost(_names_of(texts))
-    named = (block for block in lines if _is_marked(block.path.rsplit(">", INNERMOST)[-INNERMOST:]))
+    is_marked = Once[str, bool](lambda path: _is_marked(path.rsplit(">", INNERMOST)[-INNERMOST:]))
+    named = (block for block in lines if is_marked[block.path])
     by_line = _names_of(block.text for block in named if block.text not in topics)
     return max(one_by_one, by_line, key=len)
 
@@ -166,7 +179,9 @@ def _names_of(texts: Iterable[str]) -> Names:
 
 def _innermost(names: Names) -> Names:
     """The names without those that hold another of them: what stands in an element around several."""
-    return tuple(name for name in names if not any(other in name for other in names if other != name))
+    together = "\n".join(names)
+    inner = [name for name in names if together.count(name) > 1]  # as hardly any is
+    return tuple(name for name in names if not any(other in name for other in inner if other != name))
 
 
 def microdata(dom: Dom) -> Names:
@@ -194,7 +209,7 @@ def labelled_line(labelled: Sequence[Labelled]) -> Names:
     it stands."""
     for item, following in zip_longest(labelled, labelled[1:]):
         text = item.block.text
-        if len(text) > LABELLED_CHARS or not _BEGINS_WITH_LABEL.match(text):
+        if len(text) > LABELLED_CHARS or text[:1].lower() not in _AUTHOR_LETTERS or not _BEGINS_WITH_LABEL.match(text):
             continue
         if len(text.split()) > LABELLED_WORDS or item.is_story or item.label is Label.COMMENTS:
             continue
