@@ -23,7 +23,8 @@ from scraper.model import PageType
 SPREAD = 4.0  # standard deviations; beyond there is no difference
 SHARE = 0.8  # of the networks in what is said; the rest is the trees'
 
-ROWS = 12  # that are multiplied at once, with at most 450 columns and 48 units; a multiple of 4 is quick
+PRODUCT = 260_000  # multiplications at most: OpenBLAS hands more of them to threads, which cost more than they bring
+EVEN, MOST_ROWS = 4, 64  # rows: multiples of so many are multiplied in two thirds of the time
 
 Array = NDArray[Any]
 
@@ -64,7 +65,7 @@ class Networks:
         """The log-odds of each piece."""
         a, pieces = self._arrays, len(seen.odds)
         hidden = self._hidden(seen.table)
-        weights = _in_parts(seen.weights.T).swapaxes(2, 3)
+        weights = _in_parts(seen.weights.T, hidden.shape[2]).swapaxes(2, 3)
         page = (weights @ hidden).sum(axis=0).reshape(len(a["page"]), 1, -1)
         more = hidden @ a["again"]
         more += page @ a["page"] + a["outer bias"]
@@ -83,21 +84,25 @@ class Networks:
         varying = np.flatnonzero((table != table[0]).any(axis=0))
         same = standard(table[0], mean, scale)
         same[varying] = 0
-        hidden = (
-            _in_parts(standard(table.take(varying, axis=1), mean[varying], scale[varying])) @ a["inner"][:, varying]
-        )
+        inner = a["inner"][:, varying]
+        told = standard(table.take(varying, axis=1), mean[varying], scale[varying])
+        hidden = _in_parts(told, rows_at_once(*inner.shape[1:])) @ inner
         alike = np.einsum("c,cu->u", same, self._side_by_side)
         hidden += alike.reshape(len(a["inner"]), 1, -1) + a["inner bias"]
         return np.maximum(hidden, 0, out=hidden)
 
 
-def _in_parts(table: Floats) -> Floats:
-    """A table in parts of a few rows (parts × 1 × rows × columns), the last one filled up with zeros. Products of more
-    would be handed to threads, which cost more than they bring when each page has a process of its own."""
-    parts = -(-len(table) // ROWS)
-    filled = np.zeros((parts * ROWS, table.shape[1]), np.float32)
+def rows_at_once(columns: int, units: int) -> int:
+    """How many rows of so many columns are multiplied at once: each page has a process of its own, so threads wait."""
+    return min(MOST_ROWS, max(EVEN, PRODUCT // max(1, columns * units) // EVEN * EVEN))
+
+
+def _in_parts(table: Floats, rows: int) -> Floats:
+    """A table in parts of a few rows (parts × 1 × rows × columns), the last one filled up with zeros."""
+    parts = -(-len(table) // rows)
+    filled = np.zeros((parts * rows, table.shape[1]), np.float32)
     filled[: len(table)] = table
-    return filled.reshape(parts, 1, ROWS, -1)
+    return filled.reshape(parts, 1, rows, table.shape[1])
 
 
 def standard(table: Floats, mean: Floats, scale: Floats) -> Floats:

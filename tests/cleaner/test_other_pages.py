@@ -105,4 +105,5 @@ def test_the_networks_travel_with_the_model() -> None:
 
 def test_products_are_too_small_to_be_handed_to_threads() -> None:
     _, columns, units = default().model.arrays["others inner"].shape
-    assert other_pages.ROWS * columns * units <= HANDED_OVER
+    for number in range(columns + 1):
+        assert 0 < other_pages.rows_at_once(number, units) * max(number, units) * units <= HANDED_OVER
