@@ -19,7 +19,7 @@ def rows(table: Floats, scores: Floats) -> Floats:
     telling = np.hstack([table[:, _telling()], scores[:, ::2]])
     padded = np.pad(telling, ((2, 2), (0, 0)))
     beside = [padded[2 + distance : 2 + distance + len(table)] for distance in NEAR]
-    return np.hstack([table, scores, *beside]).astype(np.float32)
+    return np.hstack([table, scores, *beside], dtype=np.float32)
 
 
 @cache

@@ -140,7 +140,7 @@ def marker(tag: str, ident: str, letters: Iterable[str] | None = None) -> Hint |
 
 def _may_tell(ident: str, letters: Iterable[str]) -> bool:
     """Whether any of these words tells something, perhaps."""
-    return not _TELLING.isdisjoint(letters) or any(word in ident.lower() for word in _WITH_DIGITS)
+    return not _TELLING.isdisjoint(letters) or any(map(ident.lower().__contains__, _WITH_DIGITS))
 
 
 @lru_cache(maxsize=8_192)

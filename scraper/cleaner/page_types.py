@@ -47,5 +47,5 @@ def pooled(rows: Floats, words: Floats, odds: Floats) -> Floats:
     """What the pieces are like together: three means of their rows, side by side. ``odds`` are a first look's."""
     likely = probabilities(odds) * words
     weights = (np.ones_like(words), words, likely)
-    means = [(rows * (weight / max(float(weight.sum()), 1e-6))[:, None]).sum(axis=0) for weight in weights]
+    means = [np.einsum("rc,r->c", rows, weight / max(float(weight.sum()), 1e-6)) for weight in weights]
     return np.concatenate(means).astype(np.float32)

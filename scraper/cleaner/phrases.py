@@ -125,7 +125,10 @@ def _label(found: re.Match[str] | None) -> Label | None:
 
 
 def _inside(folded: str) -> Label | None:
-    for label, needles, pattern in _INSIDE_ASCII if folded.isascii() else _INSIDE:
+    is_plain = folded.isascii()
+    if is_plain and " " not in folded:
+        return None  # all of these have several words, but for those in scripts that part none
+    for label, needles, pattern in _INSIDE_ASCII if is_plain else _INSIDE:
         for needle in needles:
             if needle in folded:
                 if pattern.match(folded):
