@@ -42,7 +42,9 @@ def _by_letter(families: Mapping[Label, Iterable[str]]) -> Mapping[str, re.Patte
 
     Trying hundreds of phrases takes longer than all else that is asked of a text, and nearly all fail at once.
     """
-    opened = [(label, one) for label, phrases in families.items() for phrase in phrases for one in _opened(phrase)]
+    opened = [
+        (label, one) for label, phrases in families.items() for phrase in phrases for one in _opened(f"(?:{phrase})")
+    ]
     return {letter: _compile(_beginning_with(letter, opened)) for letter in {_letter(phrase) for _, phrase in opened}}
 
 
@@ -76,6 +78,9 @@ def _opened(phrase: str) -> Iterator[str]:
     rest = phrase[begins:]
     if rest.startswith("?"):
         choices, rest = [*choices, ""], rest[1:]
+    if rest.startswith(_QUANTIFIERS):
+        yield phrase
+        return
     for choice in choices:
         yield from _opened(choice + rest)
 

@@ -40,20 +40,24 @@ HIDDEN = -3.0  # and that it is hidden, on a page that shows its text
 SHOWN = 0.5  # of the running text
 
 
+_VOTES = np.array([VOTES.get(label, 0.0) for label in _NUMBERS], np.float32)
+_APPEALS = np.array([label in APPEALS for label in _NUMBERS])
+
+
 @dataclass(frozen=True, slots=True)
 class Hints:
     """For each piece the kind of furniture it reads like, and the nearest telling name around it."""
 
     phrases: list[Label | None]
+    numbers: Ints  # the phrases again, numbered
     markers: list[Hint | None]
     headings: list[Label | None]  # what the heading above reads like
 
     def votes(self, sight: Sight, boxes: Boxes) -> Floats:
         """Log-odds for each piece: what its phrase is worth; that it stands in a small box with an appeal or with
         fields, or only leads down the page."""
-        votes: Floats = np.array([VOTES.get(label, 0.0) for label in self.phrases], np.float32)
-        telling = np.array([label in APPEALS for label in self.phrases])
-        around = _is_telling(telling, sight, boxes)[boxes.chain[:, :2]].any(axis=1)
+        votes: Floats = _VOTES[self.numbers]
+        around = _is_telling(_APPEALS[self.numbers], sight, boxes)[boxes.chain[:, :2]].any(axis=1)
         contents = (sight.link > ALL) & np.array([bool(hrefs) and hrefs[0].startswith("#") for hrefs in sight.hrefs])
         np.minimum(votes, BOXED * (around | contents).astype(np.float32), out=votes)
         return votes
@@ -80,14 +84,14 @@ def add(columns: Columns, sight: Sight, boxes: Boxes, above: Ints) -> Hints:
     """Columns of words and names; ``above`` is the number of the heading over each piece, or -1."""
     told = list(map(phrases.reads_like, sight.told, sight.told.values()))
     found = [told[number] for number in sight.which.tolist()]
-    numbers = np.array([_NUMBERS[label] for label in found])
+    numbers: Ints = np.array([_NUMBERS[label] for label in told], np.intp)[sight.which]
     columns.add(Family.WORDS, "phrase", one_hot(numbers, len(PHRASED)))
     of_heading = np.where(above >= 0, numbers[above], len(PHRASED))
     columns.add(Family.HEADING, "phrase above", one_hot(of_heading, len(PHRASED)))
     hints = _nearest(sight, boxes)
     marked = [_MARKED_NUMBERS[hint[0]] if hint else len(MARKED) for hint in hints]
     columns.add(Family.NAME, "marker", one_hot(marked, len(MARKED)))
-    return Hints(found, hints, [found[index] if index >= 0 else None for index in above.tolist()])
+    return Hints(found, numbers, hints, [found[index] if index >= 0 else None for index in above.tolist()])
 
 
 def _nearest(sight: Sight, boxes: Boxes) -> list[Hint | None]:

@@ -12,6 +12,7 @@ from scraper.cleaner.features import words
 from scraper.cleaner.features.columns import Columns, Family
 from scraper.cleaner.features.sight import Sight
 from scraper.cleaner.remembered import Once
+from scraper.cleaner.runs import maker_of
 
 _ABSOLUTE = ("http:", "https:", "//")
 _SHARING = re.compile(
@@ -30,6 +31,9 @@ class Target(NamedTuple):
     sharing: bool
     on_page: bool
     mail: bool
+
+
+_target_of = maker_of(Target)
 
 
 def add(columns: Columns, sight: Sight) -> list[tuple[str, ...]]:
@@ -61,5 +65,5 @@ def _target(href: str, host: str) -> Target:
     low = href.lower()
     away = low.startswith(_ABSOLUTE) and not (host and host in low)
     mail = low.startswith("mailto:")
-    sharing = _SHARING.search(low) is not None if away else low.startswith("mailto:?")
-    return Target(words.of_href(low, host), away, sharing, low.startswith("#"), mail)
+    sharing = _SHARING.search(low) is not None if away else mail and low.startswith("mailto:?")
+    return _target_of((words.of_href(low, host), away, sharing, low.startswith("#"), mail))

@@ -15,6 +15,8 @@ MAX_NAMES = 200  # characters of the names of an element
 MAX_DEPTH, MAX_DASHES = 5, 6  # of a path, of a slug; what has more has as many
 MAX_SECTION = 16  # characters of the first part of a path that names a section
 
+_DEPTHS = [f"/{depth}" for depth in range(MAX_DEPTH + 1)]
+_DASHES = [f"/-{dashes}" for dashes in range(MAX_DASHES + 1)]
 _WORD = re.compile(r"[^\W\d_]+|\d")
 _ASCII_WORD = re.compile(r"[a-z]+|[0-9]")  # the same, of most texts: found in two thirds of the time
 _NAME = re.compile(r"[a-z]{2,19}")
@@ -79,10 +81,10 @@ def of_href(low: str, host: str) -> tuple[str, ...]:
     else:
         path = low.partition("?")[0].partition("#")[0]
     segments = list(filter(None, path.split("/")))
-    found.append(f"/{min(len(segments), MAX_DEPTH)}")
+    found.append(_DEPTHS[min(len(segments), MAX_DEPTH)])
     if segments:
         section = segments[0]
         if len(section) < MAX_SECTION and section.isalpha():
             found.append("/" + section)
-        found.append(f"/-{min(MAX_DASHES, segments[-1].count('-'))}")
+        found.append(_DASHES[min(MAX_DASHES, segments[-1].count("-"))])
     return tuple(found)
