@@ -201,8 +201,10 @@ def test_paths_and_positions_tell_where_a_block_stands() -> None:
 
 def test_images_know_before_which_block_they_stand() -> None:
     html = "<p>a</p><img src=x.png alt=' A  boat '><img data-src=y.png src=data:,><img src=t.gif width=1><p>b</p>"
+    html += "<img src='#' data-src=z.png><img src=//:0><img src=https://[><p>c</p>"
     found = [*scan(parse(html, URL)).pictures(0, 9)]
     assert [(position, image.url, image.alt) for position, image in found] == [
         (1, "https://news.test/world/x.png", "A boat"),
         (1, "https://news.test/world/y.png", ""),
+        (2, "https://news.test/world/z.png", ""),
     ]
