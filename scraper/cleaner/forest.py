@@ -61,7 +61,7 @@ class Forest:
         leaves = nodes.shape[1] // 2
         self._start = nodes[:, 1].sum()
         self._values = (nodes[:, leaves:] - nodes[:, 1:2]).ravel()  # less what is said anyway
-        self._first = (np.arange(len(nodes)) * leaves)[:, None]
+        self._first = (np.arange(len(nodes), dtype=np.int32) * leaves)[:, None]
         self._families, self._starts = np.unique(leading[order], return_index=True)
 
     def say(self, rows: Floats) -> tuple[Floats, Floats]:
