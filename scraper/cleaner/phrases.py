@@ -89,7 +89,6 @@ _LABELS = {label.name: label for label in Label}
 _SHORT = _by_letter({Label.NOTE: NOTES, **FAMILIES})
 _LONG = _compile(LONG)
 _INSIDE = [(label, needles, re.compile(pattern)) for label, needles, pattern in INSIDE]
-_INSIDE_ASCII = [entry for entry in _INSIDE if any(map(str.isascii, entry[1]))]
 _NOTE = re.compile("|".join(NOTES))
 
 
@@ -130,10 +129,7 @@ def _label(found: re.Match[str] | None) -> Label | None:
 
 
 def _inside(folded: str) -> Label | None:
-    is_plain = folded.isascii()
-    if is_plain and " " not in folded:
-        return None  # all of these have several words, but for those in scripts that part none
-    for label, needles, pattern in _INSIDE_ASCII if is_plain else _INSIDE:
+    for label, needles, pattern in _INSIDE:
         for needle in needles:
             if needle in folded:
                 if pattern.match(folded):

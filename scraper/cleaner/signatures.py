@@ -48,14 +48,6 @@ _NEWSROOM = re.compile(r"^\W*([^\W_]+-[Rr]edaktion|Redaktion [A-ZÄÖÜ][\w-]+)\
 _DASHED = re.compile(r"^[–—-]\s*(?=\S)")
 _AFTER_SITE = re.compile(r"^([^/|,–—]{2,40}?)\s*[/|,–—]\s*(\S.*)$")
 
-
-def _first_letters(labels: str) -> frozenset[str]:
-    """With which labels begin: most lines of a page begin with others, and need not be looked at closely."""
-    return frozenset(label[0] for label in labels.split("|"))
-
-
-_AUTHOR_LETTERS, _DAY_LETTERS = _first_letters(AUTHOR_LABELS), _first_letters(DAY_LABELS)
-
 Names = tuple[str, ...]
 
 
@@ -109,10 +101,7 @@ def dated_lines(labelled: Iterable[Labelled]) -> Iterator[bylines.Byline]:
     """Lines such as ``Date: 4 May 2021`` that say nothing else, wherever they stand."""
     for item in labelled:
         text = item.block.text
-        if len(text) > LABELLED_CHARS or text[:1].lower() not in _DAY_LETTERS or item.label in STORY:
-            continue
-        match = _DATED.match(text)
-        if match is None:
+        if len(text) > LABELLED_CHARS or item.label in STORY or not (match := _DATED.match(text)):
             continue
         line = bylines.read(text[match.end() :])
         if line.day and line.rest_words <= 1:
@@ -209,7 +198,7 @@ def labelled_line(labelled: Sequence[Labelled]) -> Names:
     it stands."""
     for item, following in zip_longest(labelled, labelled[1:]):
         text = item.block.text
-        if len(text) > LABELLED_CHARS or text[:1].lower() not in _AUTHOR_LETTERS or not _BEGINS_WITH_LABEL.match(text):
+        if len(text) > LABELLED_CHARS or not _BEGINS_WITH_LABEL.match(text):
             continue
         if len(text.split()) > LABELLED_WORDS or item.is_story or item.label is Label.COMMENTS:
             continue

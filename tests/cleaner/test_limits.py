@@ -230,6 +230,31 @@ def test_no_text_that_is_moved_escapes_the_bound(before: list[str], again: list[
     assert burden is None or burden.moved <= limits.moved_by_texts(text)
 
 
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "<p class=a id=b>x</p>",
+        f"<p {'a ' * 400}>",
+        f"<p {'a ' * 520}>",
+        f"<p {'a ' * 700}>",
+        f"<p title='{'a ' * 2_000}'>",
+        f"<p a='>' {'a ' * 300}>",
+    ],
+)
+def test_the_attributes_of_a_long_page_are_bounded_too(tag: str) -> None:
+    text = tag * (2_000_000 // len(tag))
+    burden, bound = follow(text), limits._at_most(text, text.count("<"))
+    assert burden is not None
+    assert bound is None or burden.load <= bound.load
+
+
+def test_a_long_page_with_ordinary_tags_need_not_be_followed() -> None:
+    text = f"<p class=a id=b>{'word ' * 100}</p>" * 5_000
+    bound = limits._at_most(text, text.count("<"))
+    assert bound is not None
+    assert bound.load <= limits.MOST.load < len(text) * limits.MOST_IN_SHORT // limits.SHORTEST_ATTRIBUTE
+
+
 def measured(text: str) -> tuple[int, int]:
     """How deep the parser's tree is, and how many elements it has."""
     deepest = elements = 0
